@@ -36,7 +36,9 @@ def other_account() -> Account | None:
         except KeyError:
             continue
         return Account(uid=entry.pw_uid, gid=entry.pw_gid)
-    raise Trouble(f"PostgreSQL cannot run as root, and this system has none of the accounts {', '.join(ACCOUNTS)}.")
+    raise Trouble(
+        f"PostgreSQL cannot run as root, and this system has none of the accounts {', '.join(ACCOUNTS)}."
+    )
 
 
 def place_outside(project: Path = PROJECT) -> Path:

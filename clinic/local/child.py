@@ -42,7 +42,7 @@ def start(
         stderr=subprocess.STDOUT,
         start_new_session=True,
         pass_fds=tuple(keep_open),
-        preexec_fn=before_it_runs,
+        preexec_fn=before_it_runs,  # noqa: PLW1509 (one system call, which no thread's lock can hold up)
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,

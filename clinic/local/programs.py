@@ -18,7 +18,9 @@ def postgres_programs(account: Account | None = None) -> Path:
     """The folder with `postgres`, `initdb`, `pg_dump` and the like, readable by that account."""
     package = package_folder(PACKAGE)
     if package is None or not (package / VERSION / "bin" / "postgres").exists():
-        raise Trouble(f"The package {PACKAGE.replace('_', '-')} is not installed: run `make run` to install it.")
+        raise Trouble(
+            f"The package {PACKAGE.replace('_', '-')} is not installed: run `make run` to install it."
+        )
     home = _copy_outside(package) if account else package.parent
     return home / PACKAGE / VERSION / "bin"
 
