@@ -1,0 +1,258 @@
+"""Where does one reading end and the next begin? The thresholds of the data file, typed and checked."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from assessments.data import DataError, Table
+from assessments.facts import CoreRating, GluteRating, Instrument
+from assessments.words import Basis, Wording
+
+FILE = Path(__file__).with_name("thresholds.toml")
+
+
+class Kind(StrEnum):
+    """What can be observed and read by bands."""
+
+    HIP_ANGLE = "hip_angle"
+    KNEE_FLEXION = "knee_flexion"
+    ABDUCTION = "abduction"
+    J_SIGN = "j_sign"
+    SAHRMANN_LEVEL = "sahrmann_level"
+    DEAD_BUG_QUALITY = "dead_bug_quality"
+    PRESSURE_CHANGE = "pressure_change"
+    PRONE_BRIDGE = "prone_bridge"
+    DOUBLE_LEG_LOWERING = "double_leg_lowering"
+    SIDE_BRIDGE = "side_bridge"
+    ACTIVE_STRAIGHT_LEG_RAISE = "active_straight_leg_raise"
+    TRENDELENBURG_HOLD = "trendelenburg_hold"
+    SINGLE_LEG_BRIDGE = "single_leg_bridge"
+
+
+class Reads(StrEnum):
+    """What an observation can read as."""
+
+    SHORT = "short"
+    BORDERLINE = "borderline"
+    VERY_MOBILE = "very_mobile"
+    LONG_ENOUGH = "long_enough"
+    POOR = "poor"
+    FAIR = "fair"
+    AVERAGE = "average"
+    ADEQUATE = "adequate"
+    GOOD = "good"
+
+
+class FindingId(StrEnum):
+    """The findings that the reasoning stands on, in the protocol's order."""
+
+    ILIOPSOAS_SHORT = "iliopsoas_short"
+    RECTUS_FEMORIS_SHORT = "rectus_femoris_short"
+    TFL_SHORT = "tfl_short"
+
+
+class Bound(StrEnum):
+    ABOVE = "above"
+    AT_LEAST = "at_least"
+    BELOW = "below"
+    AT_MOST = "at_most"
+    TICKED = "ticked"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    reads: Reads
+    bound: Bound
+    limit: float
+    finding: FindingId | None
+    wording: Wording
+    basis: Basis
+
+    def holds(self, value: float) -> bool:
+        match self.bound:
+            case Bound.ABOVE:
+                return value > self.limit
+            case Bound.AT_LEAST:
+                return value >= self.limit
+            case Bound.BELOW:
+                return value < self.limit
+            case Bound.AT_MOST:
+                return value <= self.limit
+            case Bound.TICKED:
+                return bool(value)
+            case Bound.REST:
+                return True
+
+
+@dataclass(frozen=True, slots=True)
+class CoreRule:
+    decisive: tuple[Kind, ...]
+    supporting: tuple[Kind, ...]
+    poor_from_supporting_poor: int
+    fair_from_supporting_poor: int
+    fair_from_supporting_fair: int
+    wordings: Mapping[CoreRating, Wording]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class GluteRule:
+    wordings: Mapping[GluteRating, Wording]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    repeatable_instruments: frozenset[Instrument]
+    repeatable_deg: float
+    hip_deg: float
+    knee_deg: float
+    real: Wording
+    within_error: Wording
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    bands: Mapping[Kind, tuple[Band, ...]]
+    units: Mapping[Kind, str]
+    core: CoreRule
+    glutes: GluteRule
+    change: ChangeRule
+
+    def band(self, kind: Kind, value: float) -> Band:
+        return next(band for band in self.bands[kind] if band.holds(value))
+
+
+@cache
+def load(path: Path = FILE) -> Thresholds:
+    """The thresholds as shipped; a mistake in the file is a DataError that names its place."""
+    table = Table(path.name, "", tomllib.loads(path.read_text(encoding="utf-8")))
+    rows = [(_member(Kind, row, "id"), row) for row in table.inner_list("observation")]
+    thresholds = Thresholds(
+        bands={kind: _bands(kind, row) for kind, row in rows},
+        units={kind: row.text("unit") for kind, row in rows},
+        core=_core(table.inner("core")),
+        glutes=_glutes(table.inner("glutes")),
+        change=_change(table.inner("change")),
+    )
+    for closed in [table, *(row for _, row in rows)]:
+        closed.close()
+    _all_read(table, [kind for kind, _ in rows])
+    return thresholds
+
+
+def _all_read(table: Table, kinds: list[Kind]) -> None:
+    for kind in Kind:
+        if kinds.count(kind) != 1:
+            raise table.wrong(f"observation[{kind}]", "must be there once")
+
+
+def _member(options: type[StrEnum], table: Table, key: str) -> "StrEnum":
+    word = table.text(key)
+    if word not in options._value2member_map_:
+        raise table.wrong(key, f"{word!r} is not known")
+    return options(word)
+
+
+def _bands(kind: Kind, row: Table) -> tuple[Band, ...]:
+    bands = tuple(_band(kind, band) for band in row.inner_list("band"))
+    if not bands or bands[-1].bound is not Bound.REST:
+        raise row.wrong("band", "the last band must have no bound, or some values read as nothing")
+    for place, band in enumerate(bands):
+        if any(_swallows(earlier, band) for earlier in bands[:place]):
+            raise row.wrong(f"band[{place}]", "can never be reached: an earlier band takes all its values")
+    return bands
+
+
+def _band(kind: Kind, table: Table) -> Band:
+    bound, limit = _bound(table)
+    finding = _member(FindingId, table, "finding") if table.has("finding") else None
+    reads = _member(Reads, table, "reads")
+    band = Band(reads, bound, limit, finding, table.wording(f"reading.{kind}.{reads}"), table.basis())  # type: ignore[arg-type]
+    table.close()
+    return band
+
+
+def _bound(table: Table) -> tuple[Bound, float]:
+    given = [bound for bound in Bound if table.has(bound)]
+    if len(given) > 1:
+        raise table.wrong(given[1], "a band has one bound")
+    if not given:
+        return Bound.REST, 0
+    kind: tuple[type, ...] = (bool,) if given[0] is Bound.TICKED else (int, float)
+    return given[0], table.take(given[0], kind)
+
+
+def _swallows(earlier: Band, later: Band) -> bool:
+    """True when every value of the later band already fits the earlier one."""
+    low, high = {Bound.ABOVE, Bound.AT_LEAST}, {Bound.BELOW, Bound.AT_MOST}
+    if earlier.bound is Bound.REST or earlier.bound is later.bound is Bound.TICKED:
+        return True
+    if earlier.bound in low and later.bound in low:
+        return earlier.limit < later.limit or earlier.holds(later.limit) or earlier.bound is later.bound and earlier.limit == later.limit
+    if earlier.bound in high and later.bound in high:
+        return earlier.limit > later.limit or earlier.holds(later.limit) or earlier.bound is later.bound and earlier.limit == later.limit
+    return False
+
+
+def _core(table: Table) -> CoreRule:
+    rule = CoreRule(
+        decisive=_kinds(table, "decisive"),
+        supporting=_kinds(table, "supporting"),
+        poor_from_supporting_poor=table.take("poor_from_supporting_poor", int),
+        fair_from_supporting_poor=table.take("fair_from_supporting_poor", int),
+        fair_from_supporting_fair=table.take("fair_from_supporting_fair", int),
+        wordings={rating: _spoken(table, "core", rating) for rating in CoreRating},
+        basis=table.basis(),
+    )
+    if set(rule.decisive) & set(rule.supporting):
+        raise table.wrong("supporting", "an observation is decisive or supporting, not both")
+    if rule.fair_from_supporting_poor >= rule.poor_from_supporting_poor:
+        raise table.wrong("fair_from_supporting_poor", "can never be reached: that many already read as poor")
+    table.close()
+    return rule
+
+
+def _kinds(table: Table, key: str) -> tuple[Kind, ...]:
+    unknown = [word for word in table.texts(key) if word not in Kind._value2member_map_]
+    if unknown:
+        raise table.wrong(key, f"{unknown[0]!r} is not known")
+    return tuple(Kind(word) for word in table.texts(key))
+
+
+def _spoken(table: Table, group: str, key: str) -> Wording:
+    inner = table.inner(key)
+    wording = inner.wording(f"{group}.{key}")
+    inner.close()
+    return wording
+
+
+def _glutes(table: Table) -> GluteRule:
+    rule = GluteRule({rating: _spoken(table, "glutes", rating) for rating in GluteRating}, table.basis())
+    table.close()
+    return rule
+
+
+def _change(table: Table) -> ChangeRule:
+    instruments = table.texts("repeatable_instruments")
+    if not set(instruments) <= set(Instrument):
+        raise table.wrong("repeatable_instruments", "holds an unknown instrument")
+    rule = ChangeRule(
+        repeatable_instruments=frozenset(Instrument(each) for each in instruments),
+        repeatable_deg=table.take("repeatable_deg", (int, float)),
+        hip_deg=table.take("hip_deg", (int, float)),
+        knee_deg=table.take("knee_deg", (int, float)),
+        real=_spoken(table, "change", "real"),
+        within_error=_spoken(table, "change", "within_error"),
+        basis=table.basis(),
+    )
+    table.close()
+    return rule
+
+
+__all__ = ["DataError", "Thresholds", "load"]

@@ -1,0 +1,70 @@
+"""What is a sentence made of? Its name, the values it was filled with, and its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Mark(StrEnum):
+    """What a decision rests on."""
+
+    ARTICLE = "article"
+    EVIDENCE = "evidence"
+    DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The name and the values stay, so that the same sentence can be said in another language later."""
+
+    id: str
+    values: Mapping[str, str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One reason, said twice."""
+
+    clinician: Sentence
+    patient: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One reason before its values are known."""
+
+    id: str
+    clinician: str
+    patient: str
+
+    def said(self, **values: str) -> Because:
+        return Because(self._filled("clinician", values), self._filled("patient", values))
+
+    def _filled(self, reader: str, values: Mapping[str, str]) -> Sentence:
+        text: str = getattr(self, reader)
+        return Sentence(f"{self.id}.{reader}", values, text.format_map(values) if values else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The mark and the citation that stand beside every decision."""
+
+    mark: Mark
+    source: str
+
+    @classmethod
+    def of(cls, mark: Mark, citations: tuple[str, ...]) -> Self:
+        return cls(mark, "; ".join(citations))
+
+
+def plain(number: float) -> str:
+    """12.0 is written 12; tape angles keep one decimal."""
+    return f"{round(float(number), 1):g}"
+
+
+def signed(number: float) -> str:
+    """Angles carry their sign: above the horizontal is plus."""
+    rounded = round(float(number), 1) + 0.0
+    return f"{rounded:+g}" if rounded else "0"
