@@ -1,0 +1,37 @@
+"""What does every page know? Who asks, where they work, and whether this is a demo."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clinic.people.access import Person
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Nothing here asks the database: the person was known when the request came in."""
+    from django.conf import settings
+
+    person: Person = getattr(request, "_person", None) or Person(None)
+    tie = person.work or (person.care or [None])[0]
+    return {
+        "person": person if person.user else None,
+        "clinic_name": tie.clinic_name if tie else "",
+        "demo": settings.DEMO,
+        "nav": _navigation(request, person),
+    }
+
+
+def _navigation(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
+    links = {
+        "staff": [("today", _("Today")), ("people:patients", _("Patients")), ("mail:log", _("Messages"))],
+        "patient": [("practice:today", _("Today")), ("practice:reminders", _("Reminders"))],
+        "nobody": [],
+    }[person.kind]
+    return [_link(request, name, label) for name, label in links]
+
+
+def _link(request: HttpRequest, name: str, label: str) -> dict[str, Any]:
+    url = reverse(name)
+    return {"label": label, "url": url, "current": request.path == url}

@@ -1,0 +1,108 @@
+"""What is to be mailed, and what became of it? One row a mail; the database is the truth, Celery only the hands."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinic.people.constraints import RowSecurity, Together
+from clinic.people.models import Clinic, Patient
+
+
+class State(models.TextChoices):
+    DUE = "due", _("Waiting")
+    CLAIMED = "claimed", _("About to be sent")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    HELD = "held", _("Held: may or may not have arrived")
+    DEAD = "dead", _("Given up")
+    EXPIRED = "expired", _("Too late to send")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Stream(models.TextChoices):
+    TRANSACTIONAL = "transactional", _("Transactional")
+    REMINDER = "reminder", _("Reminder")
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMail"]):
+    """Questions the sender and the clinic ask of the outbox."""
+
+    def in_need(self) -> "OutboxQuerySet":
+        """Somebody should look: held, given up or expired."""
+        return self.filter(state__in=[State.HELD, State.DEAD, State.EXPIRED])
+
+
+class OutboxMail(models.Model):
+    """One mail. `slot` is unique: whatever plans it twice makes it once.
+
+    `values` fill the template named `template` under `templates/emails/`; they hold a link at the most, never a
+    condition, an exercise or an angle, and are emptied once the mail is sent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, null=True, related_name="mails")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, null=True, db_constraint=False, related_name="mails"
+    )
+    stream = models.CharField(max_length=15, choices=Stream.choices, default=Stream.TRANSACTIONAL)
+    template = models.CharField(max_length=40)
+    slot = models.CharField(max_length=200, unique=True)
+    to_address = models.EmailField()
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    values = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DUE)
+    due_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_owner = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    resent = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="due"), name="mail_outbox_due"),
+            models.Index(
+                fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="mail_outbox_leased"
+            ),
+            models.Index(fields=["clinic", "-made_at"], name="mail_outbox_by_clinic"),
+            models.Index(fields=["patient", "-made_at"], name="mail_outbox_by_patient"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="mail_outbox_state"),
+            models.CheckConstraint(
+                condition=Q(patient=None) | Q(clinic__isnull=False), name="mail_outbox_patient_in_clinic"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["claimed", "sending"], lease_owner__isnull=False, lease_until__isnull=False)
+                | (~Q(state__in=["claimed", "sending"]) & Q(lease_owner=None, lease_until=None)),
+                name="mail_outbox_lease_while_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at=None)),
+                name="mail_outbox_sent_at",
+            ),
+            Together(
+                name="mail_outbox_one_clinic",
+                fields=("clinic_id", "patient_id"),
+                of="people.Patient",
+                their=("clinic_id", "id"),
+            ),
+            RowSecurity(
+                name="mail_outbox_rows",
+                read=("staff", "door_sender"),
+                write=("staff", "home", "no_clinic", "door_sender"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.state}"

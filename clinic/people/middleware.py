@@ -1,0 +1,30 @@
+"""What does one request run inside? One transaction that sees what the person may see, and nothing else."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from clinic.people import audit
+from clinic.people.access import person_of
+
+
+class TenancyMiddleware:
+    """Opens the transaction, enters as the person, closes it; writes denials after what they rolled back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            person = person_of(request)
+            with timezone.override(person.time_zone), translation.override(person.language):
+                response = self.get_response(request)
+        audit.write_denials(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """A page that ends in an error, a 404 or a 403 leaves nothing written."""
+        transaction.set_rollback(True)
+

@@ -1,0 +1,83 @@
+"""Which clinics may this piece of work see?
+
+Row-level security in PostgreSQL answers for every table with a clinic (see `constraints.py`). What it reads are four
+settings of the running transaction, never of the connection, so that nothing is left behind for the next request:
+
+    plumb.clinics   clinics in which the person works
+    plumb.patients  the person's own records as a patient
+    plumb.homes     the clinics of those records
+    plumb.door      the name of one of the doors below
+
+Work across clinics goes through a door. There are four; each opens only what its line says.
+
+    sender       the outbox, to send what is due                      clinic/mail
+    planner      reminder preferences, to find whose time has come    exercises/reminders
+    invitation   invitations, to find the one a link names            clinic/people/invitations
+    unsubscribe  reminder preferences, to find the one a link names   exercises/reminders
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from django.db import connection, transaction
+
+Door = Literal["sender", "planner", "invitation", "unsubscribe"]
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How a person belongs to a clinic: as staff with a role, or as a patient."""
+
+    clinic_id: UUID
+    clinic_name: str
+    time_zone: str
+    is_demo: bool
+    role: str
+    patient_id: UUID | None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.patient_id is None
+
+
+def enter(person_id: UUID) -> list[Tie]:
+    """Let the running transaction see what this person may see, and say what that is. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM plumb_enter(%s)", [person_id])
+        return [Tie(*row) for row in cursor.fetchall()]
+
+
+@contextmanager
+def within(clinic_id: UUID) -> Iterator[None]:
+    """Work inside one clinic, in one transaction: for tasks and commands, which have no person."""
+    with transaction.atomic(), _setting("plumb.clinics", str(clinic_id)):
+        yield
+
+
+@contextmanager
+def through(door: Door) -> Iterator[None]:
+    """Open one of the named doors for the length of one transaction."""
+    with transaction.atomic(), _setting("plumb.door", door):
+        yield
+
+
+@contextmanager
+def _setting(name: str, value: str) -> Iterator[None]:
+    before = _set(name, value)
+    try:
+        yield
+    finally:
+        # After an error inside, the transaction is gone and the setting with it.
+        if not connection.needs_rollback:
+            _set(name, before)
+
+
+def _set(name: str, value: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [name])
+        before = cursor.fetchone()
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+    return (before[0] if before else None) or ""

@@ -1,0 +1,31 @@
+"""What was prescribed, and what happened next? Programmes, practice, decisions, reminders."""
+
+from exercises.models.practice import Completion, Decision, Entry, Session, Urgency
+from exercises.models.programme import (
+    ChangeKind,
+    Item,
+    ItemChange,
+    Programme,
+    ProgrammeState,
+    Rhythm,
+    Stage,
+    StageName,
+)
+from exercises.models.reminding import ReminderPreference
+
+__all__ = [
+    "ChangeKind",
+    "Completion",
+    "Decision",
+    "Entry",
+    "Item",
+    "ItemChange",
+    "Programme",
+    "ProgrammeState",
+    "ReminderPreference",
+    "Rhythm",
+    "Session",
+    "Stage",
+    "StageName",
+    "Urgency",
+]
