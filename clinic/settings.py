@@ -28,7 +28,7 @@ BASE_URL: str = env.str("BASE_URL", default="https://localhost")
 # The app's role: neither owner nor superuser, so that row-level security holds for it.
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=600, conn_health_checks=True)
 # The owner's role: given to `migrate` only, never to a web or worker process.
-_migration_database = env.dj_db_url("MIGRATION_DATABASE_URL", default="")
+_migration_database = env.dj_db_url("MIGRATION_DATABASE_URL") if env.str("MIGRATION_DATABASE_URL", "") else None
 REDIS_URL: str = env.str("REDIS_URL")
 _email = {} if DEMO else env.dj_email_url("EMAIL_URL")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Plumb <no-reply@localhost>")
