@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from assessments.models import Assessment
 from clinic.people.constraints import RowSecurity, Together
 from clinic.people.models import Clinic, Patient, User
 from exercises.models.programme import OF_PROGRAMME, PROGRAMME, Item, Programme
@@ -146,7 +147,13 @@ class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False, related_name="decisions")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, db_constraint=False, related_name="decisions")
+    # A review speaks of a programme; a prescription that was withheld speaks of an assessment.
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions"
+    )
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions"
+    )
     session = models.ForeignKey(
         Session, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions"
     )
@@ -184,6 +191,11 @@ class Decision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["clinic", "patient", "id"], name="exercises_decision_of_patient"),
             models.CheckConstraint(
+                condition=Q(programme__isnull=False, assessment=None)
+                | Q(programme=None, assessment__isnull=False, session=None, item=None),
+                name="exercises_decision_about_one_thing",
+            ),
+            models.CheckConstraint(
                 condition=Q(answer__in=["", "seen", "confirmed", "declined", "reversed"]),
                 name="exercises_decision_answer",
             ),
@@ -193,6 +205,12 @@ class Decision(models.Model):
             ),
             Together(
                 name="exercises_decision_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+            ),
+            Together(
+                name="exercises_decision_assessment",
+                fields=("clinic_id", "patient_id", "assessment_id"),
+                of="assessments.Assessment",
+                their=("clinic_id", "patient_id", "id"),
             ),
             Together(
                 name="exercises_decision_session",
