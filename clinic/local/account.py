@@ -16,6 +16,7 @@ from clinic.local.trouble import Trouble
 
 PROJECT = Path(__file__).resolve().parents[2]
 ACCOUNTS = ("nobody", "daemon")
+OUTSIDE = Path("/var/tmp")  # noqa: S108 (what is made there is refused unless it is ours)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def other_account() -> Account | None:
 
 def place_outside(project: Path = PROJECT) -> Path:
     """Where everything of a project lies that root's database needs: one folder, named after its path."""
-    return Path("/var/tmp") / f"plumb-{digest(project)}"
+    return OUTSIDE / f"plumb-{digest(project)}"
 
 
 def claim_place_outside(project: Path = PROJECT) -> Path:

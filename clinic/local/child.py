@@ -14,6 +14,11 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
 
 
+def end_with_parent(last_signal: signal.Signals) -> None:
+    """Have the kernel send this process that signal when the one that started it is gone."""
+    _libc.prctl(PR_SET_PDEATHSIG, int(last_signal))
+
+
 def start(
     command: Sequence[str | Path],
     *,
@@ -29,7 +34,7 @@ def start(
 
     def before_it_runs() -> None:
         # Changing accounts clears this setting, so it is made here, after Popen has changed them.
-        _libc.prctl(PR_SET_PDEATHSIG, int(last_signal))
+        end_with_parent(last_signal)
         if os.getppid() != parent:
             os._exit(1)
 

@@ -95,7 +95,7 @@ class Home:
 
     def _write_password(self, path: Path) -> None:
         path.unlink(missing_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(self.passwords["postgres"])
         self._give_to_account(path)
 

@@ -34,7 +34,7 @@ class Step:
 
 
 def steps(var: Path) -> tuple[Step, ...]:
-    migrate = ("migrate", "--database=owner", "--verbosity=0")
+    migrate = ("migrate", "--verbosity=0")
     collect = ("collectstatic", "--noinput", "--verbosity=0")
     look = ("static", "requirements.txt", "clinic/settings.py")
     return (
@@ -63,7 +63,7 @@ class Preparation:
     def run(self) -> None:
         works = [_Work(step, self) for step in self._due()]
         try:
-            while not all([work.is_done() for work in works]):
+            while [work for work in works if not work.is_done()]:
                 time.sleep(0.05)
         finally:
             for work in works:

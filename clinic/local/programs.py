@@ -61,7 +61,7 @@ def _stamp(package: Path) -> str:
 def _open_to_readers(folder: Path) -> None:
     """Our own copy only: readable whatever umask the caller has."""
     for place, _, files in os.walk(folder):
-        os.chmod(place, 0o755)
+        Path(place).chmod(0o755)
         for name in files:
             path = Path(place, name)
             path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

@@ -1,7 +1,10 @@
 """How does a wish to stop reach the runner, and how is it kept from disturbing the stopping?"""
 
+import os
 import signal
 from types import FrameType
+
+from clinic.local import child
 
 WISHES = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -11,6 +14,9 @@ class Stopped(BaseException):
 
 
 def listen() -> None:
+    """From people, from the terminal, and from the end of the `make` that started us."""
+    if "MAKELEVEL" in os.environ:
+        child.end_with_parent(signal.SIGTERM)
     for wish in WISHES:
         signal.signal(wish, _stop)
 
