@@ -339,7 +339,10 @@ def _tape(form: Strict) -> Tape | None:
     if thigh is None or knee is None:
         return None
     if abs(knee) > thigh:
-        form.refuse("knee_above_hip_cm", "The knee cannot be further from the hip than the thigh is long. Measure both again.")
+        form.refuse(
+            "knee_above_hip_cm",
+            "The knee cannot be further from the hip than the thigh is long. Measure both again.",
+        )
         return None
     return Tape(thigh, knee)
 

@@ -179,7 +179,11 @@ def rate_core(facts: Facts, notes: list[Note], thresholds: Thresholds) -> CoreRa
         return None
     if Reads.POOR in decisive or poor >= rule.poor_from_supporting_poor:
         return CoreRating.POOR
-    if Reads.FAIR in decisive or poor >= rule.fair_from_supporting_poor or fair >= rule.fair_from_supporting_fair:
+    if (
+        Reads.FAIR in decisive
+        or poor >= rule.fair_from_supporting_poor
+        or fair >= rule.fair_from_supporting_fair
+    ):
         return CoreRating.FAIR
     return CoreRating.GOOD
 

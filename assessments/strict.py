@@ -88,7 +88,9 @@ class Strict:
         if value is None:
             return None
         if not _is_whole(value) or not _fits(value, low, high):
-            self.refuse(key, f"Write a whole number {within(low, high)}, or leave it out if it was not tested.")
+            self.refuse(
+                key, f"Write a whole number {within(low, high)}, or leave it out if it was not tested."
+            )
             return None
         return value
 
@@ -124,7 +126,11 @@ class Strict:
         if not isinstance(value, list):
             self.refuse(key, f"Give a list, empty or out of: {listed(options)}.")
             return None
-        unknown = [member for member in value if not isinstance(member, str) or member not in options._value2member_map_]
+        unknown = [
+            member
+            for member in value
+            if not isinstance(member, str) or member not in options._value2member_map_
+        ]
         if unknown:
             self.refuse(key, f"{unknown[0]!r} is not known here. Choose out of: {listed(options)}.")
             return None

@@ -194,9 +194,19 @@ def _swallows(earlier: Band, later: Band) -> bool:
     if earlier.bound is Bound.REST or earlier.bound is later.bound is Bound.TICKED:
         return True
     if earlier.bound in low and later.bound in low:
-        return earlier.limit < later.limit or earlier.holds(later.limit) or earlier.bound is later.bound and earlier.limit == later.limit
+        return (
+            earlier.limit < later.limit
+            or earlier.holds(later.limit)
+            or earlier.bound is later.bound
+            and earlier.limit == later.limit
+        )
     if earlier.bound in high and later.bound in high:
-        return earlier.limit > later.limit or earlier.holds(later.limit) or earlier.bound is later.bound and earlier.limit == later.limit
+        return (
+            earlier.limit > later.limit
+            or earlier.holds(later.limit)
+            or earlier.bound is later.bound
+            and earlier.limit == later.limit
+        )
     return False
 
 

@@ -28,7 +28,9 @@ FOLDER = Path(__file__).parent
 def load(folder: Path = FOLDER) -> Library:
     """Every exercise of the contract, each once; anything else is a LibraryError that names its place."""
     files = exercise_files(folder)
-    library = {path.stem: read_exercise(path.name, tomllib.loads(path.read_text(encoding="utf-8"))) for path in files}
+    library = {
+        path.stem: read_exercise(path.name, tomllib.loads(path.read_text(encoding="utf-8"))) for path in files
+    }
     for wanted in EXERCISE_IDS:
         if wanted not in library:
             raise LibraryError(f"{wanted}.toml", "id", "this exercise is missing from the library")

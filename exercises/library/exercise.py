@@ -187,8 +187,9 @@ class Exercise:
 
     def level(self, number: int, variant: str | None = None) -> Level:
         """The rung of the ladder; balance has two ladders, with a board and without."""
-        return next(level for level in self.levels if level.number == number and level.variant in (variant, None))
+        return next(
+            level for level in self.levels if level.number == number and level.variant in (variant, None)
+        )
 
 
 Library = Mapping[str, Exercise]
-

@@ -1,0 +1,106 @@
+"""How is the reasoning reached from a command line? JSON in, JSON out; no settings, no database, no server."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assessments.facts import FactsError, parse
+from assessments.strict import unrepeated
+from exercises import library, protocols
+from exercises.engine.contract import plan_as_contract, review_as_contract
+from exercises.engine.log import parse_log
+from exercises.engine.prescribing import prescribe
+from exercises.engine.reviewing import review
+
+FITS, DOES_NOT_FIT = 0, 2
+Answer = dict[str, Any]
+
+
+class InputError(ValueError):
+    """The input could not be read at all."""
+
+
+def prescribed(data: object) -> Answer:
+    return plan_as_contract(prescribe(parse(data), protocols.load(), library.load()))
+
+
+def reviewed(data: object) -> Answer:
+    return review_as_contract(review(parse_log(data), protocols.load()))
+
+
+COMMANDS: dict[str, Callable[[object], Answer]] = {"prescribe": prescribed, "review": reviewed}
+
+
+def run(arguments: list[str]) -> int:
+    """`prescribe assessment.json`, or - for standard input; the exit code is 0 when everything fits, 2 when not."""
+    try:
+        data = _read(arguments)
+    except InputError as problem:
+        return _refuse({"error": str(problem), "fields": {}})
+    answer = COMMANDS[arguments[0]]
+    if isinstance(data, list):
+        return _print_all([answered(answer, each) for each in data])
+    result = answered(answer, data)
+    return _refuse(result) if "error" in result else _print_one(result)
+
+
+def answered(answer: Callable[[object], Answer], data: object) -> Answer:
+    """The answer, or the error object in its place."""
+    try:
+        return answer(data)
+    except FactsError as problem:
+        return {"error": str(problem), "fields": problem.fields}
+
+
+def _read(arguments: list[str]) -> object:
+    if len(arguments) != 2:
+        raise InputError(f"Give one file, or - for standard input: manage.py {arguments[0]} file.json")
+    return decode(_bytes(arguments[1]))
+
+
+def _bytes(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except (OSError, ValueError) as problem:
+        raise InputError(f"The file {name} cannot be read: check its name and that it is there.") from problem
+
+
+def decode(content: bytes) -> object:
+    """JSON as the standard has it: no NaN, no Infinity; a key written twice keeps neither value."""
+    try:
+        return json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=unrepeated, parse_constant=_no_constant
+        )
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"This is not JSON: {problem}. Check the file and try again.") from problem
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number")
+
+
+def _print_one(result: Answer) -> int:
+    _write(sys.stdout, result)
+    return FITS
+
+
+def _print_all(results: list[Answer]) -> int:
+    _write(sys.stdout, results)
+    return DOES_NOT_FIT if any("error" in result for result in results) else FITS
+
+
+def _refuse(result: Answer) -> int:
+    _write(sys.stderr, result)
+    return DOES_NOT_FIT
+
+
+def _write(stream: Any, result: object) -> None:
+    """As bytes: an empty environment may not know what encoding the terminal wants."""
+    stream.buffer.write(
+        json.dumps(result, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
+    )
+    stream.flush()
