@@ -1,0 +1,24 @@
+"""The drawn body: poses kept as data, worked out as a jointed body, rendered as SVG.
+
+It knows bodies, props and pictures, but no exercise and no Django; folders of data are handed to it.
+"""
+
+from .figure import Figure, FigureError, Key, load, load_folder
+from .svg import animated, at_pose, still, strip, thumbnail
+from .words import alt_text, spoken, title
+
+__all__ = [
+    "Figure",
+    "FigureError",
+    "Key",
+    "alt_text",
+    "animated",
+    "at_pose",
+    "load",
+    "load_folder",
+    "spoken",
+    "still",
+    "strip",
+    "thumbnail",
+    "title",
+]

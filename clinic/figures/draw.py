@@ -1,0 +1,171 @@
+"""Which shapes make up the body in one moment?
+
+Every moment of a figure gives the same named shapes, so that one can follow the other in an animation.
+"""
+
+from collections.abc import Sequence
+
+from . import body
+from .anatomy import MUSCLES
+from .outline import Eye, Paper, Point, Shadow, chain, curve, hull
+from .solve import Frames
+from .space import Frame, carry, place
+
+Shapes = dict[str, str]
+
+
+def shapes(frames: Frames, eye: Eye, paper: Paper) -> Shapes:
+    """Every part of the body, as path data."""
+    found = {
+        "neck": curve(_neck(frames, eye), paper),
+        "trunk": curve(chain(_trunk(frames, eye)), paper),
+        "trunk-shorts": curve(chain(_trunk(frames, eye)[:3], flat_end=True), paper),
+        "head": curve(_skull(frames, eye), paper) + curve(_nose(frames, eye), paper),
+        "hair": curve(_hair(frames, eye), paper),
+        "ear": curve(_ear(frames, eye), paper),
+        "eyes": "".join(curve(_eye(frames, eye, sign), paper) for sign in (1, -1)),
+    }
+    for side in body.SIDES:
+        found |= _leg(side, frames, eye, paper)
+        found |= _arm(side, frames, eye, paper)
+    return found
+
+
+def muscle(name: str, side: str, frames: Frames, eye: Eye, paper: Paper) -> str:
+    """A muscle of one side, as path data."""
+    seen = []
+    for segment, (front, up, out), radius in MUSCLES[name]:
+        own = f"{side}_{segment}" if segment in ("thigh", "shank") else segment
+        seen.append(eye.ball(place(frames[own], (front, up, out * body.SIGN[side])), radius))
+    return curve(chain(seen), paper)
+
+
+def _trunk(frames: Frames, eye: Eye) -> list[Shadow]:
+    return [eye.ellipsoid(frames[s.segment], s.at, (s.depth, s.along, s.width)) for s in body.TRUNK]
+
+
+def _neck(frames: Frames, eye: Eye) -> list[Point]:
+    neck, head = frames["neck"], frames["head"]
+    return chain(
+        [
+            eye.ball(place(neck, (0.0, -1.4, 0.0)), 3.1),
+            eye.ball(place(neck, (0.2, 2.4, 0.0)), 2.7),
+            eye.ball(place(head, (0.2, 1.0, 0.0)), 2.8),
+        ]
+    )
+
+
+def _skull(frames: Frames, eye: Eye) -> list[Point]:
+    head = frames["head"]
+    jaw = eye.ellipsoid(head, (2.9, 0.4, 0.0), (2.7, 3.0, 2.9))
+    return hull([eye.ellipsoid(head, body.SKULL, body.SKULL_SIZE), jaw], 14, eye.see(head.turn.up))
+
+
+def _nose(frames: Frames, eye: Eye) -> list[Point]:
+    head = frames["head"]
+    parts = [eye.ball(place(head, (5.4, 4.0, 0.0)), 0.7), eye.ball(place(head, (6.5, 2.4, 0.0)), 0.75)]
+    return hull(parts, 6, eye.see(head.turn.up))
+
+
+def _hair(frames: Frames, eye: Eye) -> list[Point]:
+    """The back and the top of the head, where anyone's hair would be."""
+    head = frames["head"]
+    seen = [
+        eye.ellipsoid(head, (0.1, 5.2, 0.0), (4.3, 4.8, 4.2)),
+        eye.ellipsoid(head, (-0.9, 2.6, 0.0), (3.2, 3.4, 3.9)),
+    ]
+    return hull(seen, 10, eye.see(head.turn.up))
+
+
+def _ear(frames: Frames, eye: Eye) -> list[Point]:
+    head = frames["head"]
+    size = (0.9, 1.4, 0.3) if eye.faces(head.turn.right) else (0.0, 0.0, 0.0)
+    return hull([eye.ellipsoid(head, (0.6, 2.6, 4.3), size)], 6, eye.see(head.turn.up))
+
+
+def _eye(frames: Frames, eye: Eye, sign: float) -> list[Point]:
+    """Small, on the face; gone when the face looks the other way."""
+    head = frames["head"]
+    seen = eye.faces(carry(head.turn, (0.8, 0.1, 0.6 * sign)))
+    size = (0.4, 0.65, 0.5) if seen else (0.0, 0.0, 0.0)
+    return hull([eye.ellipsoid(head, (5.3, 3.5, 2.0 * sign), size)], 4, eye.see(head.turn.up))
+
+
+def _limb(frame: Frame, piece: body.Piece, eye: Eye) -> list[Shadow]:
+    return [eye.ball(place(frame, (front, -along, 0.0)), radius) for along, front, radius in piece]
+
+
+def _leg(side: str, frames: Frames, eye: Eye, paper: Paper) -> Shapes:
+    thigh = _limb(frames[f"{side}_thigh"], body.THIGH_PIECE, eye)
+    shank = _limb(frames[f"{side}_shank"], body.SHANK_PIECE, eye)
+    parts = [chain(thigh), chain(shank), _foot(side, frames, eye), _toes(side, frames, eye)]
+    return {
+        f"{side}_leg": "".join(curve(part, paper) for part in parts),
+        f"{side}_leg-shorts": curve(chain(_shorts(side, frames, eye), flat_end=True), paper),
+    }
+
+
+def _shorts(side: str, frames: Frames, eye: Eye) -> list[Shadow]:
+    return _limb(frames[f"{side}_thigh"], ((0.0, 0.0, 6.15), (6.5, 0.4, 5.7), (11.5, 0.5, 5.3)), eye)
+
+
+def _foot(side: str, frames: Frames, eye: Eye) -> list[Point]:
+    foot = frames[f"{side}_foot"]
+    pads = [
+        eye.ball(place(foot, (-0.1, 0.2, 0.0)), 2.0),
+        eye.ball(place(foot, body.HEEL), body.HEEL_PAD),
+        eye.ellipsoid(foot, body.BALL, (body.BALL_PAD, body.BALL_PAD, 2.5)),
+    ]
+    return hull(pads, 10, eye.see(foot.turn.front))
+
+
+def _toes(side: str, frames: Frames, eye: Eye) -> list[Point]:
+    toes = frames[f"{side}_toes"]
+    pads = [
+        eye.ellipsoid(toes, (0.0, 0.0, 0.0), (body.BALL_PAD, body.BALL_PAD, 2.5)),
+        eye.ellipsoid(toes, body.TOE_ON_BALL, (body.TOE_PAD, body.TOE_PAD, 2.0)),
+    ]
+    return hull(pads, 8, eye.see(toes.turn.front))
+
+
+def _arm(side: str, frames: Frames, eye: Eye, paper: Paper) -> Shapes:
+    upper = _limb(frames[f"{side}_upper_arm"], body.UPPER_ARM_PIECE, eye)
+    fore = _limb(frames[f"{side}_forearm"], body.FOREARM_PIECE, eye)
+    parts = [chain(upper), chain(fore), _hand(side, frames, eye)]
+    sleeve = _limb(frames[f"{side}_upper_arm"], ((0.2, 0.0, 3.1), (4.5, 0.0, 2.9), (8.5, 0.0, 2.75)), eye)
+    return {
+        f"{side}_arm": "".join(curve(part, paper) for part in parts),
+        f"{side}_arm-sleeve": curve(chain(sleeve, flat_end=True), paper),
+    }
+
+
+def _hand(side: str, frames: Frames, eye: Eye) -> list[Point]:
+    hand = frames[f"{side}_hand"]
+    parts = (
+        ((0.0, 0.2, 0.0), (1.4, 1.2, 1.3)),
+        ((0.2, -3.6, 0.0), (1.9, 1.6, 1.1)),
+        ((0.5, -7.6, 0.0), (1.2, 1.2, 0.8)),
+    )
+    return chain([eye.ellipsoid(hand, at, sizes) for at, sizes in parts])
+
+
+def bounds(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def extent(frames: Frames, eye: Eye) -> list[Point]:
+    """Points that no part of the body reaches beyond."""
+    found = []
+    for name, frame in frames.items():
+        x, y = eye.see(frame.at)
+        size = 11 if name in ("pelvis", "lumbar", "thorax", "head") else 7
+        found += [(x - size, y - size), (x + size, y + size)]
+    for side in body.SIDES:
+        for name, tip in (("hand", (0.0, -8.8, 0.0)), ("toes", (4.4, 0.0, 0.0))):
+            found.append(eye.see(place(frames[f"{side}_{name}"], tip)))
+    top = frames["head"]
+    found.append(
+        eye.see((top.at[0] + carry(top.turn, (1, 11, 0))[0], top.at[1] + carry(top.turn, (1, 11, 0))[1], 0))
+    )
+    return found

@@ -1,0 +1,210 @@
+"""What is a figure, and how is one read from its data file?
+
+A file `<id>.poses.toml` holds the drawings of one exercise or one test. Loading works every pose out and refuses,
+naming file, pose and joint, what a body cannot do and every contact that is missed.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from . import body, keyframes
+from .motion import between, eased
+from .solve import Solved, solve
+
+Key = tuple[int, str | None]
+
+MISS_ALLOWED = 0.6  # percent of body height: a centimetre
+FIGURE_KEYS = {
+    "level", "variant", "name", "alt", "view", "still", "ghost", "layers", "tints", "prop", "pose", "arrow", "mark",
+    "strip", "sides", "line", "travel",
+}  # fmt: skip
+POSE_KEYS = keyframes.POSE_KEYS | {"name", "says", "move_s", "hold_s", "lift"}
+
+
+class FigureError(ValueError):
+    """A figure that cannot be drawn: says which file, which pose and which joint or contact."""
+
+
+@dataclass(frozen=True)
+class Pose:
+    """One keyframe: how the body is then, how long it takes to get there and how long it stays."""
+
+    name: str
+    says: dict[str, str]
+    move_s: float
+    hold_s: float
+    lift: float
+    solved: Solved
+
+
+@dataclass(frozen=True)
+class Tint:
+    """A muscle that works or is stretched, on one side of the drawing as authored."""
+
+    muscle: str
+    side: str
+    does: str  # "works" or "stretches"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One drawing: an exercise at one level, or one view of a test."""
+
+    id: str
+    key: Key
+    name: dict[str, str]
+    alt: dict[str, str]
+    poses: tuple[Pose, ...]
+    tints: tuple[Tint, ...]
+    view: dict[str, float]
+    layers: tuple[tuple[str, ...], ...]
+    props: tuple[dict[str, Any], ...]
+    arrows: tuple[dict[str, Any], ...]
+    marks: tuple[dict[str, Any], ...]
+    lines: tuple[dict[str, Any], ...]
+    still_pose: str
+    ghost_pose: str | None
+    strip_poses: tuple[str, ...]
+    sided: bool  # whether right and left mean something in it
+
+    def pose(self, name: str) -> Pose:
+        return next(pose for pose in self.poses if pose.name == name)
+
+    def arrows_at(self, pose: str) -> list[dict[str, Any]]:
+        return [arrow for arrow in self.arrows if arrow.get("pose", self.still_pose) == pose]
+
+    def marks_at(self, pose: str) -> list[dict[str, Any]]:
+        return [mark for mark in self.marks if mark.get("pose", self.still_pose) == pose]
+
+    def lines_at(self, pose: str) -> list[dict[str, Any]]:
+        return [line for line in self.lines if line.get("pose", self.still_pose) == pose]
+
+    @property
+    def moves(self) -> bool:
+        return len(self.poses) > 1
+
+    @cached_property
+    def frames(self) -> tuple[tuple[float, Solved], ...]:
+        """One whole round: when, and the body then; the last is the first again."""
+        return tuple(_round(self.poses))
+
+    @property
+    def round_s(self) -> float:
+        return self.frames[-1][0]
+
+
+def _round(poses: tuple[Pose, ...]) -> Iterator[tuple[float, Solved]]:
+    clock = 0.0
+    for i, pose in enumerate(poses):
+        yield clock, pose.solved
+        clock += pose.hold_s
+        following = poses[(i + 1) % len(poses)]
+        if pose.hold_s:
+            yield clock, pose.solved
+        yield from _change(pose, following, clock)
+        clock += following.move_s
+    yield clock, poses[0].solved
+
+
+def _change(a: Pose, b: Pose, clock: float) -> Iterator[tuple[float, Solved]]:
+    steps = steps_between(a.solved, b.solved)
+    for step in range(1, steps):
+        t = step / steps
+        yield clock + b.move_s * t, solve(between(a.solved, b.solved, eased(t), b.lift))
+
+
+def steps_between(a: Solved, b: Solved) -> int:
+    """As many as keep each step small, but no more than eight."""
+    most = max((abs(a.angles[name] - b.angles[name]) for name in a.angles), default=0.0)
+    most = max(
+        most, *(3 * abs(x - y) for x, y in zip(a.frames["pelvis"].at, b.frames["pelvis"].at, strict=True))
+    )
+    return max(3, min(8, round(most / 9)))
+
+
+def load(path: Path) -> dict[Key, Figure]:
+    """The figures of one file, by level and variant."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    figures: dict[Key, Figure] = {}
+    for entry in data["figure"]:
+        figure = _figure(path, entry)
+        if figure.key in figures:
+            raise FigureError(f"{path.name}: {figure.key} is drawn twice")
+        figures[figure.key] = figure
+    return figures
+
+
+def load_folder(folder: Path) -> dict[str, dict[Key, Figure]]:
+    """Every file of a folder, by exercise or test."""
+    return {path.name.removesuffix(".poses.toml"): load(path) for path in sorted(folder.glob("*.poses.toml"))}
+
+
+SIDE_LAYERS = (("left_arm",), ("left_leg",), ("neck", "trunk", "right_leg", "head"), ("right_arm",))
+
+
+def _figure(path: Path, entry: dict[str, Any]) -> Figure:
+    key = (entry.get("level", 1), entry.get("variant"))
+    where = f"{path.name}, level {key[0]}{' ' + key[1] if key[1] else ''}"
+    if unknown := set(entry) - FIGURE_KEYS:
+        raise FigureError(f"{where}: unknown key {sorted(unknown)[0]!r}")
+    poses = tuple(_poses(where, entry["pose"]))
+    return Figure(
+        id=path.name.removesuffix(".poses.toml"),
+        key=key,
+        name=entry["name"],
+        alt=entry["alt"],
+        poses=poses,
+        tints=tuple(Tint(*tint) for tint in entry.get("tints", ())),
+        view=entry.get("view", {}),
+        layers=tuple(tuple(layer) for layer in entry.get("layers", SIDE_LAYERS)),
+        props=tuple(entry.get("prop", ())),
+        arrows=tuple(entry.get("arrow", ())),
+        marks=tuple(entry.get("mark", ())),
+        lines=tuple(entry.get("line", ())),
+        still_pose=entry.get("still", poses[-1].name),
+        ghost_pose=entry.get("ghost"),
+        strip_poses=tuple(entry.get("strip", [pose.name for pose in poses][:4])),
+        sided=entry.get("sides", "both") != "midline",
+    )
+
+
+def _poses(where: str, entries: list[dict[str, Any]]) -> Iterator[Pose]:
+    said: dict[str, Any] = {}
+    for entry in entries:
+        here = f"{where}, pose {entry.get('name')!r}"
+        if unknown := set(entry) - POSE_KEYS:
+            raise FigureError(f"{here}: unknown key {sorted(unknown)[0]!r}")
+        said = said | {key: value for key, value in entry.items() if key in keyframes.POSE_KEYS}
+        yield Pose(
+            name=entry["name"],
+            says=entry.get("says", {}),
+            move_s=float(entry.get("move_s", 1.5)),
+            hold_s=float(entry.get("hold_s", 0)),
+            lift=float(entry.get("lift", 0)),
+            solved=_solved(here, said),
+        )
+
+
+def _solved(here: str, said: dict[str, Any]) -> Solved:
+    try:
+        solved = solve(keyframes.posture_of(said))
+    except (KeyError, ValueError, TypeError) as error:
+        raise FigureError(f"{here}: {error}") from error
+    for problem in problems(solved):
+        raise FigureError(f"{here}: {problem}")
+    return solved
+
+
+def problems(solved: Solved) -> Iterator[str]:
+    """Every joint beyond its limit and every contact that is not reached."""
+    for joint, angle in solved.angles.items():
+        low, high = body.LIMITS.get(joint.split(" ")[-1], (-360, 360))
+        if not low - 0.5 <= angle <= high + 0.5:
+            yield f"{joint} is at {angle:.0f} degrees; it goes from {low} to {high}"
+    for limb, missed in solved.missed.items():
+        if missed > MISS_ALLOWED:
+            yield f"{limb} misses its place by {missed:.1f} % of body height"

@@ -1,0 +1,140 @@
+"""What does a segment look like from where the viewer stands?
+
+A segment is a chain of ellipsoids; its outline is one smooth closed curve round their shadows on the picture.
+"""
+
+from collections.abc import Sequence
+from math import atan2, cos, hypot, pi, radians, sin, sqrt
+from typing import NamedTuple
+
+from .space import Frame, Vec, cross, dot, place, scale
+
+Point = tuple[float, float]
+
+
+class Shadow(NamedTuple):
+    """An ellipsoid seen: its middle, and the spread of its ellipse (xx, xy, yy)."""
+
+    at: Point
+    xx: float
+    xy: float
+    yy: float
+
+
+class Camera(NamedTuple):
+    """Where the viewer stands: turned round the figure (0 its right side, -90 its front) and how far above."""
+
+    turn: float
+    above: float
+    side: float = 1.0  # -1 draws the mirror image
+
+    def axes(self) -> tuple[Vec, Vec]:
+        """The picture's two axes, in the room."""
+        c, s = cos(radians(self.turn)), sin(radians(self.turn))
+        e, h = cos(radians(self.above)), sin(radians(self.above))
+        return (c * self.side, 0.0, s * self.side), (s * h, e, -c * h)
+
+
+class Eye:
+    """A camera with its axes worked out once."""
+
+    def __init__(self, camera: Camera) -> None:
+        self.across, self.up = camera.axes()
+        self.mirrored = camera.side < 0
+        self.towards = scale(cross(self.across, self.up), camera.side)
+
+    def see(self, p: Vec) -> Point:
+        a, u = self.across, self.up
+        return (a[0] * p[0] + a[1] * p[1] + a[2] * p[2], u[0] * p[0] + u[1] * p[1] + u[2] * p[2])
+
+    def faces(self, direction: Vec) -> bool:
+        """Whether something that points this way points towards the viewer."""
+        return dot(direction, self.towards) > 0.02
+
+    def ball(self, at: Vec, radius: float) -> Shadow:
+        return Shadow(self.see(at), radius * radius, 0.0, radius * radius)
+
+    def ellipsoid(self, frame: Frame, at: Vec, sizes: Vec) -> Shadow:
+        xx = xy = yy = 0.0
+        for axis, size in zip(frame.turn, sizes, strict=True):
+            x, y = self.see(scale(axis, size))
+            xx, xy, yy = xx + x * x, xy + x * y, yy + y * y
+        return Shadow(self.see(place(frame, at)), xx, xy, yy)
+
+
+def rim(shadow: Shadow, x: float, y: float) -> Point:
+    """The point of an ellipse that lies furthest in a direction."""
+    (cx, cy), xx, xy, yy = shadow
+    gx, gy = xx * x + xy * y, xy * x + yy * y
+    far = sqrt(max(1e-9, gx * x + gy * y))
+    return (cx + gx / far, cy + gy / far)
+
+
+def chain(shadows: Sequence[Shadow], flat_start: bool = False, flat_end: bool = False) -> list[Point]:
+    """Round a chain of ellipses: along one side, over the end, back along the other."""
+    ways = _ways([s.at for s in shadows])
+    left = [rim(s, -y, x) for s, (x, y) in zip(shadows, ways, strict=True)]
+    right = [rim(s, y, -x) for s, (x, y) in zip(shadows, ways, strict=True)]
+    end = [] if flat_end else [rim(shadows[-1], *ways[-1])]
+    start = [] if flat_start else [rim(shadows[0], -ways[0][0], -ways[0][1])]
+    return [*left, *end, *reversed(right), *start]
+
+
+def _ways(points: list[Point]) -> list[Point]:
+    """The direction of the chain at each of its points."""
+    last = len(points) - 1
+    found = []
+    for i in range(len(points)):
+        (ax, ay), (bx, by) = points[max(0, i - 1)], points[min(last, i + 1)]
+        size = hypot(bx - ax, by - ay)
+        found.append(((bx - ax) / size, (by - ay) / size) if size > 1e-6 else (0.0, -1.0))
+    return found
+
+
+def hull(shadows: Sequence[Shadow], points: int = 12, first: Point = (1.0, 0.0)) -> list[Point]:
+    """The taut curve round several ellipses, starting in a direction that turns with the body."""
+    begin = atan2(first[1], first[0])
+    return [_furthest(shadows, begin - 2 * pi * i / points) for i in range(points)]
+
+
+def _furthest(shadows: Sequence[Shadow], angle: float) -> Point:
+    x, y = cos(angle), sin(angle)
+    return max((rim(s, x, y) for s in shadows), key=lambda p: p[0] * x + p[1] * y)
+
+
+def curve(points: Sequence[Point], to_paper: "Paper", tension: float = 0.38) -> str:
+    """A smooth closed curve through the points, in whole paper units, written relative to keep it short."""
+    knots = [to_paper(p) for p in points]
+    handles = _handles(knots, tension)
+    (x, y), (hx, hy) = knots[0], handles[0]
+    px, py = round(x), round(y)
+    text = [f"M{px} {py}c{round(x + hx) - px} {round(y + hy) - py}"]
+    for i in (*range(1, len(knots)), 0):
+        (x, y), (hx, hy) = knots[i], handles[i]
+        qx, qy = round(x), round(y)
+        start = "" if i == 1 else "s" if i == 2 or i == 0 and len(knots) == 2 else " "
+        text.append(f"{start or ' '}{round(x - hx) - px} {round(y - hy) - py} {qx - px} {qy - py}")
+        px, py = qx, qy
+    return "".join(text).replace(" -", "-") + "z"
+
+
+def _handles(knots: list[Point], tension: float) -> list[Point]:
+    """At each knot, along the line of its neighbours, as long as the shorter of the two stretches allows."""
+    found = []
+    for i, (x, y) in enumerate(knots):
+        (ax, ay), (bx, by) = knots[i - 1], knots[(i + 1) % len(knots)]
+        size = hypot(bx - ax, by - ay) or 1.0
+        long = min(hypot(x - ax, y - ay), hypot(bx - x, by - y)) * tension
+        found.append(((bx - ax) / size * long, (by - ay) / size * long))
+    return found
+
+
+class Paper(NamedTuple):
+    """From body units to the picture's own units, y downward."""
+
+    scale: float
+    left: float
+    base: float
+
+    def __call__(self, p: Point) -> Point:
+        return (self.left + p[0] * self.scale, self.base - p[1] * self.scale)
