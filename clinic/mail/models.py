@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clinic.mail.words import kind_in_words, reason_in_words
 from clinic.people.constraints import RowSecurity, Together
 from clinic.people.models import Clinic, Patient
 
@@ -21,6 +22,11 @@ class State(models.TextChoices):
     DEAD = "dead", _("Given up")
     EXPIRED = "expired", _("Too late to send")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# What a person at the clinic can still decide about: see `actions`.
+REPEATABLE = frozenset({State.HELD, State.DEAD})
+WITHDRAWABLE = REPEATABLE | {State.DUE}
 
 
 class Stream(models.TextChoices):
@@ -72,7 +78,9 @@ class OutboxMail(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="due"), name="mail_outbox_due"),
             models.Index(
-                fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="mail_outbox_leased"
+                fields=["lease_until"],
+                condition=Q(state__in=["claimed", "sending"]),
+                name="mail_outbox_leased",
             ),
             models.Index(fields=["clinic", "-made_at"], name="mail_outbox_by_clinic"),
             models.Index(fields=["patient", "-made_at"], name="mail_outbox_by_patient"),
@@ -83,7 +91,9 @@ class OutboxMail(models.Model):
                 condition=Q(patient=None) | Q(clinic__isnull=False), name="mail_outbox_patient_in_clinic"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["claimed", "sending"], lease_owner__isnull=False, lease_until__isnull=False)
+                condition=Q(
+                    state__in=["claimed", "sending"], lease_owner__isnull=False, lease_until__isnull=False
+                )
                 | (~Q(state__in=["claimed", "sending"]) & Q(lease_owner=None, lease_until=None)),
                 name="mail_outbox_lease_while_held",
             ),
@@ -106,3 +116,19 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.state}"
+
+    @property
+    def kind_in_words(self) -> str:
+        return kind_in_words(self.template)
+
+    @property
+    def reason_in_words(self) -> str:
+        return reason_in_words(self.reason)
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        return self.state in REPEATABLE and self.expires_at > timezone.now()
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in WITHDRAWABLE

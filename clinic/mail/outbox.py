@@ -1,13 +1,24 @@
-"""How does a mail get into the outbox? Once for each slot, in the transaction of what it tells of."""
+"""How does a mail get into the outbox, and out of it again? In the transaction of what it tells of.
+
+A slot makes a mail unique: planning it twice makes it once. A mail that is withdrawn gives its slot back, so that a
+changed plan can fill it anew; one that was sent keeps it.
+"""
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import F, Value
+from django.db.models.fields import CharField
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from clinic.mail.models import OutboxMail, Stream
+from clinic.mail.models import OutboxMail, OutboxQuerySet, State, Stream
+from clinic.mail.words import Reason
+from clinic.people import tenancy
 from clinic.people.models import Patient
 
 
@@ -24,25 +35,54 @@ def put(
     slot: str = "",
     due_at: datetime | None = None,
 ) -> None:
-    """One mail. A slot that is taken already keeps the mail it has: planning twice makes one."""
-    mail_id = uuid.uuid4()
+    """One mail. A slot that is taken already keeps the mail it has."""
     mail = OutboxMail(
-        id=mail_id,
         clinic_id=patient.clinic_id if patient else clinic_id,
         patient=patient,
         stream=stream,
         template=template,
-        slot=slot or f"{template}:{mail_id}",
         to_address=to_address,
         language=language,
         values=values or {},
-        message_id=f"<{uuid.uuid4()}@{_host()}>",
         due_at=due_at or timezone.now(),
         expires_at=expires_at,
     )
-    OutboxMail.objects.bulk_create([mail], ignore_conflicts=True)
+    mail.slot = slot or f"{template}:{mail.pk}"
+    put_all([mail])
+
+
+def put_all(mails: Iterable[OutboxMail]) -> None:
+    """Many at once; each needs a slot. Whatever is in the outbox already stays as it is."""
+    unsent = list(mails)
+    for mail in unsent:
+        mail.message_id = f"<{uuid.uuid4()}@{_host()}>"
+    OutboxMail.objects.bulk_create(unsent, ignore_conflicts=True)
+
+
+def withdraw_reminders(patient: Patient, reason: Reason = Reason.BY_PATIENT) -> int:
+    """None of the patient's waiting reminders will go out; says how many that were.
+
+    Call it in the transaction that changes what they rest on. One whose sending has begun is past recall.
+    """
+    waiting = OutboxMail.objects.filter(
+        patient_id=patient.pk, stream=Stream.REMINDER, state__in=[State.DUE, State.CLAIMED]
+    )
+    with tenancy.within(patient.clinic_id):  # a patient may not see the outbox, but may stop it
+        return take_back(waiting, reason)
+
+
+def take_back(mails: OutboxQuerySet, reason: Reason) -> int:
+    """Withdraw these, empty them, and free their slots."""
+    return mails.update(
+        state=State.WITHDRAWN,
+        reason=reason,
+        values={},
+        slot=Concat(F("slot"), Value(":withdrawn:"), Cast("id", CharField())),
+        lease_owner=None,
+        lease_until=None,
+    )
 
 
 def _host() -> str:
     """The domain of our Message-IDs: the site's own."""
-    return str(settings.BASE_URL).split("://")[-1].split("/")[0].split(":")[0]
+    return urlsplit(str(settings.BASE_URL)).hostname or "localhost"

@@ -1,0 +1,39 @@
+"""What does a mail say? One row of the outbox becomes a message: subject, plain text, HTML, and its headers.
+
+The templates lie under `templates/emails/<kind>/`. Headers, too, say nothing of what the mail is about.
+"""
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from clinic.mail.models import OutboxMail
+
+
+def render(mail: OutboxMail) -> EmailMultiAlternatives:
+    """In the language of the person it goes to."""
+    with translation.override(mail.language):
+        message = EmailMultiAlternatives(
+            subject=" ".join(_part(mail, "subject.txt").split()),
+            body=_part(mail, "body.txt").strip() + "\n",
+            to=[mail.to_address],
+            headers=_headers(mail),
+        )
+        message.attach_alternative(_part(mail, "body.html"), "text/html")
+    return message
+
+
+def _part(mail: OutboxMail, name: str) -> str:
+    return render_to_string(f"emails/{mail.template}/{name}", mail.values)
+
+
+def _headers(mail: OutboxMail) -> dict[str, str]:
+    """The Message-ID is the row's, so that a mail sent twice can be seen to be one.
+
+    `List-Unsubscribe-Post` is RFC 8058: the mail program stops these mails with one POST, without a sign-in.
+    """
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    if "stop_url" in mail.values:
+        headers["List-Unsubscribe"] = f"<{mail.values['stop_url']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers

@@ -1,0 +1,11 @@
+"""The practice's Celery doors. Each calls one function, and is safe twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from exercises import reminders
+
+
+@shared_task(name="exercises.plan_reminders", ignore_result=True)
+def plan_reminders() -> None:
+    reminders.plan(timezone.now())

@@ -1,0 +1,1 @@
+"""Which pages do programmes and practice have?"""
