@@ -152,6 +152,10 @@ class Sides(Generic[Value]):
     def values(self) -> list[Value]:
         return [value for _, value in self.tested()]
 
+    @property
+    def both_tested(self) -> bool:
+        return self.right is not None and self.left is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Surgery:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from assessments.data import DataError, Table
 from assessments.facts import CoreRating, GluteRating, Instrument
 from assessments.words import Basis, Wording
 
 FILE = Path(__file__).with_name("thresholds.toml")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 class Kind(StrEnum):
@@ -152,7 +154,7 @@ def _all_read(table: Table, kinds: list[Kind]) -> None:
             raise table.wrong(f"observation[{kind}]", "must be there once")
 
 
-def _member(options: type[StrEnum], table: Table, key: str) -> "StrEnum":
+def _member(options: type[Word], table: Table, key: str) -> Word:
     word = table.text(key)
     if word not in options._value2member_map_:
         raise table.wrong(key, f"{word!r} is not known")
@@ -173,7 +175,7 @@ def _band(kind: Kind, table: Table) -> Band:
     bound, limit = _bound(table)
     finding = _member(FindingId, table, "finding") if table.has("finding") else None
     reads = _member(Reads, table, "reads")
-    band = Band(reads, bound, limit, finding, table.wording(f"reading.{kind}.{reads}"), table.basis())  # type: ignore[arg-type]
+    band = Band(reads, bound, limit, finding, table.wording(f"reading.{kind}.{reads}"), table.basis())
     table.close()
     return band
 
@@ -190,23 +192,15 @@ def _bound(table: Table) -> tuple[Bound, float]:
 
 def _swallows(earlier: Band, later: Band) -> bool:
     """True when every value of the later band already fits the earlier one."""
-    low, high = {Bound.ABOVE, Bound.AT_LEAST}, {Bound.BELOW, Bound.AT_MOST}
     if earlier.bound is Bound.REST or earlier.bound is later.bound is Bound.TICKED:
         return True
-    if earlier.bound in low and later.bound in low:
-        return (
-            earlier.limit < later.limit
-            or earlier.holds(later.limit)
-            or earlier.bound is later.bound
-            and earlier.limit == later.limit
-        )
-    if earlier.bound in high and later.bound in high:
-        return (
-            earlier.limit > later.limit
-            or earlier.holds(later.limit)
-            or earlier.bound is later.bound
-            and earlier.limit == later.limit
-        )
+    for direction, inclusive, exclusive in (
+        (1, Bound.AT_LEAST, Bound.ABOVE),
+        (-1, Bound.AT_MOST, Bound.BELOW),
+    ):
+        if {earlier.bound, later.bound} <= {inclusive, exclusive}:
+            reach = direction * (later.limit - earlier.limit)
+            return reach > 0 or (reach == 0 and (earlier.bound is inclusive or later.bound is exclusive))
     return False
 
 

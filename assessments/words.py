@@ -1,7 +1,7 @@
 """What is a sentence made of? Its name, the values it was filled with, and its text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -20,7 +20,11 @@ class Sentence:
 
     id: str
     values: Mapping[str, str]
-    text: str
+    template: str
+
+    @property
+    def text(self) -> str:
+        return self.template.format_map(self.values) if self.values else self.template
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +37,24 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One reason before its values are known."""
+    """One reason before its values are known. Most need none: those are made once and said again and again."""
 
     id: str
     clinician: str
     patient: str
+    _unfilled: Because = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_unfilled", self._filled({}))
 
     def said(self, **values: str) -> Because:
-        return Because(self._filled("clinician", values), self._filled("patient", values))
+        return self._filled(values) if values else self._unfilled
 
-    def _filled(self, reader: str, values: Mapping[str, str]) -> Sentence:
-        text: str = getattr(self, reader)
-        return Sentence(f"{self.id}.{reader}", values, text.format_map(values) if values else text)
+    def _filled(self, values: Mapping[str, str]) -> Because:
+        return Because(
+            Sentence(f"{self.id}.clinician", values, self.clinician),
+            Sentence(f"{self.id}.patient", values, self.patient),
+        )
 
 
 @dataclass(frozen=True, slots=True)

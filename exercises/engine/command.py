@@ -1,10 +1,11 @@
 """How is the reasoning reached from a command line? JSON in, JSON out; no settings, no database, no server."""
 
+import gc
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from assessments.facts import FactsError, parse
 from assessments.strict import unrepeated
@@ -39,9 +40,11 @@ def run(arguments: list[str]) -> int:
         data = _read(arguments)
     except InputError as problem:
         return _refuse({"error": str(problem), "fields": {}})
+    # Thousands of assessments just read need not be searched for garbage while each is answered.
+    gc.freeze()
     answer = COMMANDS[arguments[0]]
     if isinstance(data, list):
-        return _print_all([answered(answer, each) for each in data])
+        return _print_all(answered(answer, each) for each in data)
     result = answered(answer, data)
     return _refuse(result) if "error" in result else _print_one(result)
 
@@ -84,23 +87,30 @@ def _no_constant(name: str) -> float:
 
 
 def _print_one(result: Answer) -> int:
-    _write(sys.stdout, result)
+    _write(sys.stdout, _json(result, indent=2) + "\n")
     return FITS
 
 
-def _print_all(results: list[Answer]) -> int:
-    _write(sys.stdout, results)
-    return DOES_NOT_FIT if any("error" in result for result in results) else FITS
+def _print_all(results: Iterable[Answer]) -> int:
+    """One line for each, written as it is made: thousands are read by programs, not by people."""
+    code, before = FITS, "["
+    for result in results:
+        code = DOES_NOT_FIT if "error" in result else code
+        _write(sys.stdout, before + _json(result))
+        before = ",\n"
+    _write(sys.stdout, "[]\n" if before == "[" else "]\n")
+    return code
 
 
 def _refuse(result: Answer) -> int:
-    _write(sys.stderr, result)
+    _write(sys.stderr, _json(result, indent=2) + "\n")
     return DOES_NOT_FIT
 
 
-def _write(stream: Any, result: object) -> None:
+def _json(result: Answer, indent: int | None = None) -> str:
+    return json.dumps(result, ensure_ascii=False, indent=indent)
+
+
+def _write(stream: TextIO, text: str) -> None:
     """As bytes: an empty environment may not know what encoding the terminal wants."""
-    stream.buffer.write(
-        json.dumps(result, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
-    )
-    stream.flush()
+    stream.buffer.write(text.encode("utf-8", "backslashreplace"))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from assessments.facts import Stage
 from exercises.engine.case import Case
 from exercises.engine.plan import LeftOut, LeftOutBecause
 from exercises.protocols.protocol import LimitStep
@@ -20,11 +19,9 @@ class Day:
         self.today = tuple(each for each in self.today if each != exercise)
 
 
-def limit_day(case: Case, opens_through: Stage) -> Day:
+def limit_day(case: Case, opened: list[str]) -> Day:
     """Each step only while there are still too many."""
-    stages = list(Stage)
-    opened = stages[: stages.index(opens_through) + 1]
-    day = Day(tuple(exercise for stage in opened for exercise in case.exercises[stage]))
+    day = Day(tuple(opened))
     for step in case.protocol.daily_limit.steps:
         if len(day.today) > case.protocol.daily_limit.exercises and case.meets(step.when):
             _shorten(day, step)

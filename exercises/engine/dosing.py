@@ -42,7 +42,7 @@ def _rung_of(case: Case, ladder: Ladder) -> Rung:
     return Rung(ladder.variant, level, top, ladder.equipment, tuple(reasons))
 
 
-def dose(case: Case, exercise: str, beside_bridge: bool) -> tuple[Dose, tuple[Because, ...]]:
+def dose(case: Case, exercise: str, *, beside_bridge: bool) -> tuple[Dose, tuple[Because, ...]]:
     """The dose, and why it is not the usual one."""
     entry = case.protocol.doses[exercise]
     sets, amount, amount_max, reasons = _amount(case, entry)

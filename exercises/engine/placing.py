@@ -26,8 +26,9 @@ class Placement:
     left_out: list[LeftOut] = field(default_factory=list)
     cautions: dict[str, Caution] = field(default_factory=dict)
 
-    def exercises(self) -> dict[Stage, list[str]]:
-        return {stage: [placed.exercise for placed in items] for stage, items in self.stages.items()}
+    def exercises(self, *stages: Stage) -> list[str]:
+        """Of these stages, or of all of them, in order."""
+        return [placed.exercise for stage in stages or Stage for placed in self.stages[stage]]
 
     def raise_caution(self, code: str, caution: Caution) -> None:
         """The first circumstance that raises it names the reason."""
@@ -37,11 +38,11 @@ class Placement:
 def place(case: Case) -> Placement:
     """Fill the four stages, then apply section 4 to all of them; the case learns what is in the plan."""
     placement = Placement({stage: list(_contents(case, stage)) for stage in Stage})
+    case.planned(placement.exercises())
     for adjustment in case.protocol.adjustments:
-        case.exercises = placement.exercises()
         if case.meets(adjustment.when):
             _adjust(placement, adjustment, case)
-    case.exercises = placement.exercises()
+            case.planned(placement.exercises())
     return placement
 
 
@@ -58,7 +59,7 @@ def _contents(case: Case, stage: Stage) -> Iterator[Placed]:
 def _adjust(placement: Placement, adjustment: Adjustment, case: Case) -> None:
     because = adjustment.wording.said()
     if adjustment.caution:
-        case.cautions.add(adjustment.caution)
+        case.cautioned(adjustment.caution)
         raised = caution(adjustment.caution, adjustment.id, because, adjustment.basis, case.protocol)
         placement.raise_caution(adjustment.caution, raised)
     for stage, items in placement.stages.items():

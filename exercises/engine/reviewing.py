@@ -1,4 +1,7 @@
-"""What should happen next, given what the patient reported? The first step that applies; an alert if any asks for one."""
+"""What should happen next, given what the patient reported?
+
+The first step that applies gives the actions; any step that asks for an alert gives it.
+"""
 
 from dataclasses import dataclass
 

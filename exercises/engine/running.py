@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessments.words import Because
 from exercises.engine.case import Case
 from exercises.engine.day import Day
-from exercises.engine.placing import Placed, Placement, caution
+from exercises.engine.placing import Placed, caution
 from exercises.engine.plan import Caution, LeftOut, LeftOutBecause
 
 
@@ -21,7 +21,7 @@ class Run:
         return exercise in self.later
 
 
-def run_plan(case: Case, day: Day, placement: Placement) -> Run:
+def run_plan(case: Case, day: Day) -> Run:
     """Asked after every adjustment: only what is still in the plan counts."""
     rule = case.protocol.runner
     because = rule.wording.said()

@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("hip-flexor-release.toml")
 
 @cache
 def load(path: Path = FILE) -> Protocol:
-    """The protocol, checked against itself, the thresholds and the library; ProtocolError names the place of a mistake."""
+    """Checked against itself, the thresholds and the library; ProtocolError names the place of a mistake."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     protocol = read_protocol(path.name, data, f"shipped-{digest(path)}", thresholds.load())
     check(path.name, protocol, library.load())

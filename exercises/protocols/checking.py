@@ -51,7 +51,7 @@ def _order(protocol: Protocol, library: Library) -> Problems:
         )
 
 
-def _first_match(group: str, entries: Sequence[Named], ends: bool) -> Problems:
+def _first_match(group: str, entries: Sequence[Named], *, ends: bool) -> Problems:
     for place, entry in enumerate(entries):
         for earlier in entries[:place]:
             if follows(entry.when, earlier.when):

@@ -20,6 +20,7 @@ from exercises.protocols.conditions import (
     Status,
     Untested,
     Urgency,
+    When,
     read_when,
 )
 from exercises.protocols.protocol import (
@@ -183,7 +184,7 @@ def _cautions(table: Table) -> Mapping[str, Wording]:
     return words
 
 
-def _not_tested(row: Table) -> tuple[Untested, tuple[object, Wording]]:
+def _not_tested(row: Table) -> tuple[Untested, tuple[When, Wording]]:
     code = _word(row, "id", Untested)
     return code, (read_when(row, About), row.wording(f"not_tested.{code}"))
 
@@ -365,8 +366,16 @@ def _check_rungs(row: Table, ladder: Ladder) -> None:
 
 
 def _session(row: Table) -> SessionBands:
-    figures = ("red_from", "amber_from", "amber_to", "clean_to", "clean_to_at_most", "flare_above")
-    bands = SessionBands(*(_count(row, key) for key in figures), *_said(row, "session"))
+    bands = SessionBands(
+        red_from=_count(row, "red_from"),
+        amber_from=_count(row, "amber_from"),
+        amber_to=_count(row, "amber_to"),
+        clean_to=_count(row, "clean_to"),
+        clean_to_at_most=_count(row, "clean_to_at_most"),
+        flare_above=_count(row, "flare_above"),
+        wording=row.wording("session"),
+        basis=row.basis(),
+    )
     touching = bands.clean_to + 1 == bands.amber_from and bands.amber_to + 1 == bands.red_from
     if not touching or not bands.clean_to <= bands.clean_to_at_most < bands.red_from:
         raise row.wrong("amber_from", "the bands of pain overlap or leave a gap")

@@ -239,8 +239,10 @@ class Programme:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Protocol:
+    """One object for each protocol loaded: two are the same when their versions are."""
+
     id: str
     version: str
     name: str
