@@ -88,8 +88,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(signed_at__isnull=False)
 
     def current(self) -> "AssessmentQuerySet":
-        """Signed, and not replaced by a correction."""
-        return self.signed().filter(superseded_by=None)
+        """Signed, and not replaced by a signed correction."""
+        return self.signed().exclude(superseded_by__signed_at__isnull=False)
 
     def draft(self) -> "AssessmentQuerySet":
         return self.filter(signed_at=None)

@@ -2,17 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.people.access import Person
+from clinic.people.access import CLINICAL, Person
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Nothing here asks the database: the person was known when the request came in."""
-    from django.conf import settings
-
     person: Person = getattr(request, "_person", None) or Person(None)
     tie = person.work or (person.care or [None])[0]
     return {
@@ -25,10 +24,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     links = {
-        "staff": [("today", _("Today")), ("people:patients", _("Patients")), ("mail:log", _("Messages"))],
+        "staff": [("people:patients", _("Patients")), ("mail:log", _("Messages"))],
         "patient": [("practice:today", _("Today")), ("practice:reminders", _("Reminders"))],
         "nobody": [],
     }[person.kind]
+    if person.work and person.work.role in CLINICAL:
+        links = [("today", _("Today")), *links]
+    if settings.DEMO:
+        links = [*links, ("mail:outbox", _("Demo outbox"))]
     return [_link(request, name, label) for name, label in links]
 
 

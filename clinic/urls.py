@@ -2,6 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from clinic import dashboard, home, story
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("second-factor/", home.second_factor, name="second_factor"),
+    path("clinic/choose/", home.choose_clinic, name="choose_clinic"),
+    path("today/", dashboard.today, name="today"),
+    path("patients/<uuid:patient_id>/", story.patient, name="patient"),
+    path("", include("clinic.people.urls")),
+    path("", include("assessments.urls")),
+    path("", include("exercises.urls")),
+    path("", include("clinic.mail.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -89,11 +90,21 @@ def invitation_for(secret: str) -> Invitation | None:
     return invitation
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """Who came in, and whether their sign-in was made just now."""
+
+    user: User
+    is_new: bool
+
+
 @transaction.atomic
-def accept_invitation(*, secret: str, signed_in: User | None) -> User:
+def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
     """Give the patient their sign-in, once. The link came by mail, so the address is theirs.
 
-    Raises InvitationSpent. A person who has a sign-in already, with this address or in this browser, keeps it.
+    `signed_in` is the person who chose to go on as themselves. Otherwise the address decides: whoever has a sign-in
+    with it keeps that one, and must use it; for nobody else the link is a way into an account that stands.
+    Raises InvitationSpent.
     """
     found = invitation_for(secret)
     if found is None:
@@ -103,19 +114,16 @@ def accept_invitation(*, secret: str, signed_in: User | None) -> User:
         used = Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
         if not used:
             raise InvitationSpent
-        patient.user = patient.user or signed_in or _person_with(patient.email) or _new_person(patient)
+        known = patient.user or signed_in or User.objects.filter(email__iexact=patient.email).first()
+        patient.user = known or _new_person(patient)
         patient.save(update_fields=["user"])
         audit.record("patient.came_in", by=patient.user, patient=patient, object_id=found.pk)
-    return patient.user
-
-
-def _person_with(email: str) -> User | None:
-    return User.objects.filter(email__iexact=email, is_active=True).first()
+    return Arrival(patient.user, is_new=known is None)
 
 
 def _new_person(patient: Patient) -> User:
     user = User.objects.create_user(patient.email, name=patient.full_name, language=patient.language)
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=user.email or "", verified=True, primary=True)
     return user
 
 

@@ -1,7 +1,15 @@
 """Who is there? Clinics, the people who sign in, who works where, who is treated where, and who did what."""
 
 from clinic.people.models.clinic import Clinic, Membership, Role, User, check_time_zone
-from clinic.people.models.patient import Activity, Condition, Equipment, Invitation, Patient, PatientQuerySet, Surgery
+from clinic.people.models.patient import (
+    Activity,
+    Condition,
+    Equipment,
+    Invitation,
+    Patient,
+    PatientQuerySet,
+    Surgery,
+)
 from clinic.people.models.trail import AuditEvent
 
 __all__ = [

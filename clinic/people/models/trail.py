@@ -4,8 +4,8 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 from django.db.models import Q
+from django.utils import timezone
 
 from clinic.people.constraints import RowSecurity
 from clinic.people.models.clinic import Clinic, User

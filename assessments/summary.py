@@ -1,0 +1,78 @@
+"""How is a signed assessment read again? In sections, right and left beside each other, absent said as absent."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.kinds import BY_NAME, Kind
+from assessments.models import Assessment, Observation, Outcome
+
+SECTIONS: tuple[tuple[Promise, tuple[Kind, ...]], ...] = (
+    (
+        gettext_lazy("Thomas test"),
+        (Kind.HIP_ANGLE, Kind.THIGH_LENGTH, Kind.KNEE_ABOVE_HIP, Kind.KNEE_FLEXION, Kind.ABDUCTION, Kind.THOMAS_PAIN),
+    ),
+    (
+        gettext_lazy("Core"),
+        (
+            Kind.SAHRMANN,
+            Kind.DEAD_BUG,
+            Kind.PRESSURE,
+            Kind.PRONE_BRIDGE,
+            Kind.LEG_LOWERING,
+            Kind.SIDE_BRIDGE,
+            Kind.STRAIGHT_LEG_RAISE,
+        ),
+    ),
+    (gettext_lazy("Glutes"), (Kind.TRENDELENBURG, Kind.SINGLE_LEG_BRIDGE)),
+    (gettext_lazy("Balance and strength"), (Kind.STANCE, Kind.STRENGTH)),
+    (gettext_lazy("Pain"), (Kind.PAIN_AT_REST,)),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of observation: what was seen on the right, on the left, or on neither side."""
+
+    name: str
+    right: str
+    left: str
+    whole: str
+
+
+@dataclass(frozen=True)
+class Section:
+    name: str
+    lines: tuple[Line, ...]
+
+
+def sections(assessment: Assessment) -> list[Section]:
+    """Only what was observed or tried; a section with nothing in it is left out."""
+    seen = {(one.kind, one.side): one for one in assessment.observations.all()}
+    made = [
+        Section(str(name), tuple(_line(kind, seen) for kind in kinds if _any(kind, seen))) for name, kinds in SECTIONS
+    ]
+    return [section for section in made if section.lines]
+
+
+def _any(kind: Kind, seen: dict[tuple[str, str], Observation]) -> bool:
+    return any((kind.value, side) in seen for side in ("right", "left", "none"))
+
+
+def _line(kind: Kind, seen: dict[tuple[str, str], Observation]) -> Line:
+    right, left, whole = (_said(kind, seen.get((kind.value, side))) for side in ("right", "left", "none"))
+    if BY_NAME[kind].sided:
+        return Line(kind.label, right or _("not tested"), left or _("not tested"), "")
+    return Line(kind.label, "", "", whole)
+
+
+def _said(kind: Kind, one: Observation | None) -> str:
+    if one is None:
+        return ""
+    if one.outcome != Outcome.MEASURED or one.value is None:
+        return str(one.get_outcome_display())
+    value = f"{one.value.normalize():f}".replace("-", "−")
+    unit = BY_NAME[kind].unit
+    return f"{value}{unit}" if unit == "°" else f"{value} {unit}"

@@ -1,0 +1,89 @@
+"""How is a person registered, found and let in on a page?"""
+
+import zoneinfo
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic.people.models import Clinic, Patient
+
+OLDEST_YEARS = 120
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """The IANA names that are places: Europe/London, not Etc/GMT+4."""
+    named = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named)]
+
+
+class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who somebody is. What changes the plan is asked on Record."""
+
+    class Meta:
+        model = Patient
+        fields = ("given_name", "family_name", "date_of_birth", "email", "phone", "language", "time_zone")
+        widgets = {
+            "date_of_birth": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "given_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "family_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+            "phone": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+            "time_zone": forms.Select,
+        }
+        error_messages = {
+            "given_name": {"required": gettext_lazy("Give the name they go by.")},
+            "family_name": {"required": gettext_lazy("Give the family name.")},
+            "date_of_birth": {
+                "required": gettext_lazy("Give the date of birth: the plan depends on age."),
+                "invalid": gettext_lazy("Give the date as year-month-day, for example 1984-03-09."),
+            },
+        }
+        help_texts = {
+            "email": gettext_lazy("For the invitation and reminders. Leave empty if they have none."),
+            "time_zone": gettext_lazy("Where they live: reminders come in their day."),
+        }
+
+    def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = forms.ChoiceField(
+            label=_("Time zone"), choices=time_zones(), help_text=self.fields["time_zone"].help_text
+        )
+        self.fields["time_zone"].initial = clinic.time_zone
+        self.fields["language"].initial = clinic.language
+
+    def clean_date_of_birth(self) -> date:
+        born: date = self.cleaned_data["date_of_birth"]
+        today = timezone.localdate()
+        if born > today:
+            raise forms.ValidationError(_("This day has not come yet. Check the year."))
+        if today.year - born.year > OLDEST_YEARS:
+            raise forms.ValidationError(_("That would be more than 120 years ago. Check the year."))
+        return born
+
+
+class RegisterForm(PatientForm):
+    """A new patient, with what they agreed to."""
+
+    consented = forms.BooleanField(
+        label=gettext_lazy("They agree that this clinic keeps their record here and may e-mail them about their plan"),
+        required=False,
+        help_text=gettext_lazy("Without it the record is kept, but nothing is mailed."),
+    )
+    invite = forms.BooleanField(
+        label=gettext_lazy("Send the invitation now"), required=False, initial=True
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("invite") and not given.get("email") and "email" not in self.errors:
+            self.add_error("email", _("An invitation needs an e-mail address. Give one, or do not send it now."))
+        if given.get("invite") and not given.get("consented"):
+            self.add_error("consented", _("Ask them first: without their agreement nothing is mailed."))
+        return given
+
+    def details(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}

@@ -1,0 +1,169 @@
+"""How is a draft changed, and a session told, on a page?"""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exercises import wording
+from exercises.library import load as load_library
+from exercises.logging import Logged, Told
+from exercises.models import Completion, Item, Stage, StageName
+
+REASON_REQUIRED = gettext_lazy("Say in a line why: the reason is kept with the programme.")
+SCALE = [(str(n), str(n)) for n in range(11)]
+STAGES_OF_KIND = {
+    StageName.INHIBIT: ("flexor_stretch", "stretch", "strength", "dynamic"),
+    StageName.GLUTES: ("strength",),
+    StageName.CORE: ("control", "strength"),
+    StageName.BALANCE: ("balance",),
+}
+
+
+class ItemForm(forms.Form):
+    """Another dose or level for one exercise of a draft, or its removal; always with a reason."""
+
+    step = forms.TypedChoiceField(label=gettext_lazy("Dose"), coerce=int)
+    level = forms.TypedChoiceField(label=gettext_lazy("Level"), coerce=int)
+    times_per_day = forms.TypedChoiceField(
+        label=gettext_lazy("How often"),
+        coerce=int,
+        choices=[(1, gettext_lazy("once a day")), (2, gettext_lazy("twice a day"))],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, error_messages={"required": REASON_REQUIRED}
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        exercise = load_library()[item.exercise]
+        now = item.reps or item.hold_s or item.distance_m
+        kwargs.setdefault("prefix", str(item.pk))
+        kwargs.setdefault("initial", {"step": now, "level": item.level, "times_per_day": item.times_per_day})
+        super().__init__(*args, **kwargs)
+        steps = sorted({*exercise.dose.steps, now or 0})
+        unit = {"reps": _("%(n)s times"), "hold_s": _("%(n)s seconds"), "distance_m": _("%(n)s metres")}
+        said = unit[str(exercise.dose.unit)]
+        self.fields["step"].choices = [(n, f"{exercise.dose.sets} × {said % {'n': n}}") for n in steps]  # type: ignore[attr-defined]
+        variant = wording.variant_of(item)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (level.number, f"{level.number} · {level.name}")
+            for level in exercise.levels
+            if level.variant in (None, variant) and level.number <= item.max_level
+        ]
+
+
+class AddForm(forms.Form):
+    """An exercise of the library for a stage of a draft, with a reason."""
+
+    exercise = forms.ChoiceField(
+        label=gettext_lazy("Exercise"),
+        error_messages={"required": gettext_lazy("Choose an exercise from the list.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, error_messages={"required": REASON_REQUIRED}
+    )
+
+    def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
+        kwargs.setdefault("prefix", str(stage.pk))
+        super().__init__(*args, **kwargs)
+        kinds = STAGES_OF_KIND[StageName(stage.name)]
+        offered = [(one.id, one.name) for one in load_library().values() if str(one.kind) in kinds]
+        self.fields["exercise"].choices = [("", _("Choose…")), *sorted(offered, key=lambda pair: pair[1])]  # type: ignore[attr-defined]
+
+
+class EntryForm(forms.Form):
+    """How one exercise went."""
+
+    completion = forms.ChoiceField(
+        label=gettext_lazy("Did you do it?"),
+        choices=Completion.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one: done, partly, or not this time.")},
+    )
+    pain = forms.TypedChoiceField(
+        label=gettext_lazy("Pain while you did it"),
+        choices=SCALE,
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    effort = forms.TypedChoiceField(
+        label=gettext_lazy("How hard was it?"),
+        choices=SCALE,
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    control_kept = forms.TypedChoiceField(
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda said: said == "yes",
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        self.item = item
+        kwargs.setdefault("prefix", str(item.pk))
+        super().__init__(*args, **kwargs)
+        question = load_library()[item.exercise].control_question
+        if question:
+            self.fields["control_kept"].label = question
+        else:
+            del self.fields["control_kept"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("completion") in (Completion.DONE, Completion.PARTLY):
+            if given.get("pain") is None:
+                self.add_error("pain", _("Choose a number. 0 means no pain."))
+            if given.get("effort") is None:
+                self.add_error("effort", _("Choose a number. 0 means no effort at all."))
+        return given
+
+    def logged(self) -> Logged:
+        given = self.cleaned_data
+        return Logged(
+            item_id=self.item.pk,
+            completion=Completion(given["completion"]),
+            pain=given.get("pain"),
+            effort=given.get("effort"),
+            control_kept=given.get("control_kept"),
+        )
+
+
+class SessionForm(forms.Form):
+    """What is asked of the whole session."""
+
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+    fall = forms.BooleanField(label=gettext_lazy("I fell, or nearly fell"), required=False)
+    red_flag = forms.BooleanField(
+        label=gettext_lazy(
+            "Since last time I have new numbness between the legs, trouble with bladder or bowel, a leg that is "
+            "getting weaker, chest pain, a swollen painful calf, or a fall with an injury"
+        ),
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Anything your therapist should know"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"client_key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+
+    def told(self, entries: list[EntryForm]) -> Told:
+        given = self.cleaned_data
+        return Told(
+            entries=tuple(entry.logged() for entry in entries),
+            note=given["note"],
+            fall=given["fall"],
+            red_flag=given["red_flag"],
+        )

@@ -1,0 +1,109 @@
+"""What can be done with a programme? Issue, discard, resume, end, answer what waits: one transaction each."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from clinic.mail import outbox
+from clinic.people import audit
+from clinic.people.models import User
+from exercises import protocols
+from exercises.models import Decision, Programme, ProgrammeState
+
+NOTICE_DAYS = 3
+
+
+class NothingToIssue(Exception):
+    """No open stage holds an exercise: the patient's day would be empty."""
+
+
+class NotADraft(Exception):
+    """It was issued or discarded in the meantime."""
+
+
+@transaction.atomic
+def issue(*, by: User, programme: Programme, today: date, now: datetime) -> Programme:
+    """Give it to the patient: the one before is replaced, the clocks of retest and expiry start.
+
+    Raises NotADraft, NothingToIssue.
+    """
+    current = Programme.objects.select_for_update().select_related("patient__clinic").get(pk=programme.pk)
+    if not current.is_draft:
+        raise NotADraft
+    if not current.items.open().exists():
+        raise NothingToIssue
+    before = current.patient.programmes.live().select_for_update().first()
+    if before is not None:
+        before.state, before.ended_at = ProgrammeState.REPLACED, now
+        before.save(update_fields=["state", "ended_at"])
+    clock = protocols.load().programme
+    current.state, current.issued_by, current.issued_at, current.reviewed_at = ProgrammeState.ISSUED, by, now, now
+    current.starts_on, current.replaces = today, before
+    current.retest_on = current.assessment.assessed_on + timedelta(days=clock.retest_day)
+    current.expires_on = current.assessment.assessed_on + timedelta(days=clock.expires_day)
+    current.save()
+    audit.record("programme.issued", by=by, patient=current.patient, object_id=current.pk)
+    _tell(current, now)
+    return current
+
+
+def _tell(programme: Programme, now: datetime) -> None:
+    """A mail that says there is something to see, and nothing of what."""
+    patient = programme.patient
+    if not (patient.email and patient.consented_at and patient.user_id):
+        return
+    outbox.put(
+        template="programme",
+        patient=patient,
+        to_address=patient.email,
+        language=patient.language,
+        values={"given_name": patient.given_name},
+        slot=f"programme:{programme.pk}",
+        expires_at=now + timedelta(days=NOTICE_DAYS),
+    )
+
+
+@transaction.atomic
+def discard(*, by: User, programme: Programme) -> None:
+    """Throw a draft away. Raises NotADraft."""
+    if not Programme.objects.select_for_update().get(pk=programme.pk).is_draft:
+        raise NotADraft
+    audit.record("programme.discarded", by=by, patient=programme.patient, object_id=programme.pk)
+    programme.delete()
+
+
+@transaction.atomic
+def resume(*, by: User, programme: Programme) -> None:
+    """After a stop for safety, and a talk with the patient: let them go on."""
+    Programme.objects.filter(pk=programme.pk, state=ProgrammeState.STOPPED).update(
+        state=ProgrammeState.ISSUED, reviewed_at=timezone.now()
+    )
+    audit.record("programme.resumed", by=by, patient=programme.patient, object_id=programme.pk)
+
+
+@transaction.atomic
+def end(*, by: User, programme: Programme) -> None:
+    """Over: the patient's page says so, and nothing reminds of it."""
+    now = timezone.now()
+    programme.patient.programmes.live().filter(pk=programme.pk).update(state=ProgrammeState.ENDED, ended_at=now)
+    audit.record("programme.ended", by=by, patient=programme.patient, object_id=programme.pk)
+
+
+@transaction.atomic
+def in_touch(*, by: User, programme: Programme) -> None:
+    """The therapist talked to somebody who had stopped: the count of quiet days begins again."""
+    programme.reviewed_at = timezone.now()
+    programme.save(update_fields=["reviewed_at"])
+    audit.record("programme.in_touch", by=by, patient=programme.patient, object_id=programme.pk)
+
+
+@transaction.atomic
+def answer(*, by: User, decision: Decision, with_: str) -> Decision:
+    """What the therapist made of a decision: seen, confirmed or declined. The first answer stays."""
+    current = Decision.objects.select_for_update().select_related("patient").get(pk=decision.pk)
+    if current.answered_at is None:
+        current.answered_at, current.answered_by, current.answer = timezone.now(), by, with_
+        current.save(update_fields=["answered_at", "answered_by", "answer"])
+        audit.record(f"decision.{with_}", by=by, patient=current.patient, object_id=current.pk)
+    return current

@@ -1,0 +1,126 @@
+"""What happens when a patient says how it went? The session is kept, once, and the engine looks at it at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from clinic.people import audit
+from clinic.people.models import Patient, User
+from exercises import reviewing
+from exercises.models import Completion, Decision, Entry, Programme, ProgrammeState, Session
+
+
+class NotPossible(Exception):
+    """The session cannot be kept; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One exercise as the patient told of it. Pain and effort are 0-10; None when it was not done."""
+
+    item_id: UUID
+    completion: Completion
+    pain: int | None = None
+    effort: int | None = None
+    control_kept: bool | None = None
+    hold_s: int | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A whole session as the patient told of it."""
+
+    entries: tuple[Logged, ...]
+    note: str = ""
+    fall: bool = False
+    red_flag: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    session: Session
+    decisions: tuple[Decision, ...]
+
+
+@transaction.atomic
+def log_session(
+    *,
+    by: User,
+    patient: Patient,
+    programme: Programme,
+    local_date: date,
+    slot: int,
+    client_key: UUID,
+    told: Told,
+    now: datetime,
+) -> Kept:
+    """Keep a session and let the engine look at it. The same `client_key` again changes nothing.
+
+    A second telling of the same day and slot replaces the first: it is an edit. Raises NotPossible.
+    """
+    current = Programme.objects.select_for_update().get(pk=programme.pk)
+    repeated = Session.objects.filter(client_key=client_key, programme=current).first()
+    if repeated is not None:
+        return Kept(repeated, tuple(repeated.decisions.all()))
+    if current.state != ProgrammeState.ISSUED:
+        raise NotPossible("not_issued")
+    session = _put_down(current, local_date, slot, client_key, told, now)
+    _keep_last_session(current, local_date)
+    audit.record("session.logged", by=by, patient=patient, object_id=session.pk)
+    return Kept(session, tuple(reviewing.after_session(session=session, programme=current, patient=patient, now=now)))
+
+
+def _put_down(
+    programme: Programme, local_date: date, slot: int, client_key: UUID, told: Told, now: datetime
+) -> Session:
+    items = {item.pk: item for item in programme.items.open()}
+    if not told.entries or any(entry.item_id not in items for entry in told.entries):
+        raise NotPossible("not_in_programme")
+    session, was_new = Session.objects.update_or_create(
+        patient_id=programme.patient_id,
+        programme=programme,
+        local_date=local_date,
+        slot=slot,
+        defaults=_whole(told) | {"changed_at": now, "client_key": client_key},
+        create_defaults=_whole(told)
+        | {"clinic_id": programme.clinic_id, "client_key": client_key, "logged_at": now, "changed_at": now},
+    )
+    if not was_new:
+        session.entries.all().delete()
+    Entry.objects.bulk_create(_entry(session, entry) for entry in told.entries)
+    return session
+
+
+def _whole(told: Told) -> dict[str, object]:
+    """The worst of the entries stands for the session."""
+    return {
+        "completed": all(entry.completion == Completion.DONE for entry in told.entries),
+        "pain": max((entry.pain or 0 for entry in told.entries), default=0),
+        "effort": max((entry.effort or 0 for entry in told.entries), default=0),
+        "fall": told.fall,
+        "red_flag": told.red_flag,
+        "note": told.note,
+    }
+
+
+def _entry(session: Session, entry: Logged) -> Entry:
+    return Entry(
+        clinic_id=session.clinic_id,
+        patient_id=session.patient_id,
+        programme_id=session.programme_id,
+        session=session,
+        item_id=entry.item_id,
+        completion=entry.completion,
+        pain=entry.pain,
+        effort=entry.effort,
+        control_kept=entry.control_kept,
+        hold_s=entry.hold_s,
+    )
+
+
+def _keep_last_session(programme: Programme, day: date) -> None:
+    later = Q(last_session_on=None) | Q(last_session_on__lt=day)
+    Programme.objects.filter(later, pk=programme.pk).update(last_session_on=day)

@@ -1,0 +1,66 @@
+"""What is due now, for this patient, on this day? Read only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from clinic.people.models import Patient
+from exercises import wording
+from exercises.models import Item, Programme, ProgrammeState, Session
+from exercises.models.programme import LIVE, When
+
+
+@dataclass(frozen=True)
+class Practice:
+    """Today, as the patient's page needs it."""
+
+    programme: Programme
+    day: date
+    slot: int
+    slots: int
+    items: tuple[Item, ...]
+    before_run: tuple[Item, ...]
+    logged: tuple[Session, ...]
+
+    @property
+    def is_done(self) -> bool:
+        return len(self.logged) >= self.slots
+
+    @property
+    def minutes(self) -> int:
+        return wording.minutes(self.items)
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.programme.state == ProgrammeState.STOPPED
+
+    @property
+    def has_expired(self) -> bool:
+        return self.programme.expires_on is not None and self.day > self.programme.expires_on
+
+
+def live_programme(patient: Patient) -> Programme | None:
+    """With its open items, in two queries."""
+    return (
+        patient.programmes.filter(state__in=LIVE)
+        .select_related("issued_by")
+        .prefetch_related("stages")
+        .first()
+    )
+
+
+def practice_on(programme: Programme, day: date) -> Practice:
+    """What is due, and which of the day's practices it is."""
+    items = [item for item in programme.items.open() if wording.is_due_on(item, programme, day)]
+    daily = [item for item in items if item.when != When.BEFORE_RUN]
+    slots = 2 if any(item.times_per_day == 2 for item in daily) else 1
+    logged = tuple(programme.sessions.filter(local_date=day).order_by("slot"))
+    slot = next((n for n in range(1, slots + 1) if n not in {one.slot for one in logged}), slots)
+    return Practice(
+        programme=programme,
+        day=day,
+        slot=slot,
+        slots=slots,
+        items=tuple(item for item in daily if slot == 1 or item.times_per_day == 2),
+        before_run=tuple(item for item in items if item.when == When.BEFORE_RUN),
+        logged=logged,
+    )

@@ -1,0 +1,23 @@
+"""The drawings. They say nothing about anybody, so everybody may fetch and keep them."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from clinic.people import access
+from exercises import pictures
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_GET
+@access.public
+def picture(request: HttpRequest, version: str, name: str) -> HttpResponse:
+    """`bridge.1.one.right.still.light.svg`"""
+    try:
+        exercise, level, variant, side, kind, theme, _ = name.split(".")
+        if side not in pictures.SIDES or theme not in pictures.THEMES:
+            raise Http404
+        drawing = pictures.svg(exercise, int(level), None if variant == "one" else variant, side, kind, theme)
+    except (ValueError, KeyError):
+        raise Http404 from None
+    return HttpResponse(drawing, content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
