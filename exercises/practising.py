@@ -5,8 +5,8 @@ from datetime import date
 
 from clinic.people.models import Patient
 from exercises import wording
-from exercises.models import Item, Programme, ProgrammeState, Session
-from exercises.models.programme import LIVE, When
+from exercises.models import Item, Programme, ProgrammeState, Session, Stage
+from exercises.models.programme import When
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Practice:
     slots: int
     items: tuple[Item, ...]
     before_run: tuple[Item, ...]
+    # The first stage that still waits and holds something.
+    next_stage: Stage | None
     logged: tuple[Session, ...]
 
     @property
@@ -39,18 +41,13 @@ class Practice:
 
 
 def live_programme(patient: Patient) -> Programme | None:
-    """With its open items, in two queries."""
-    return (
-        patient.programmes.filter(state__in=LIVE)
-        .select_related("issued_by")
-        .prefetch_related("stages")
-        .first()
-    )
+    return patient.programmes.live().select_related("issued_by").first()
 
 
 def practice_on(programme: Programme, day: date) -> Practice:
-    """What is due, and which of the day's practices it is."""
-    items = [item for item in programme.items.open() if wording.is_due_on(item, programme, day)]
+    """What is due, and which of the day's practices it is. Two queries."""
+    everything = list(programme.items.kept().select_related("stage"))
+    items = [item for item in everything if item.stage.is_open and wording.is_due_on(item, programme, day)]
     daily = [item for item in items if item.when != When.BEFORE_RUN]
     slots = 2 if any(item.times_per_day == 2 for item in daily) else 1
     logged = tuple(programme.sessions.filter(local_date=day).order_by("slot"))
@@ -62,5 +59,6 @@ def practice_on(programme: Programme, day: date) -> Practice:
         slots=slots,
         items=tuple(item for item in daily if slot == 1 or item.times_per_day == 2),
         before_run=tuple(item for item in items if item.when == When.BEFORE_RUN),
+        next_stage=next((item.stage for item in everything if not item.stage.is_open), None),
         logged=logged,
     )

@@ -3,9 +3,9 @@
 What the engine said is kept whole beside them, with the facts it read and the versions it ran under.
 """
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
+from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -172,6 +172,18 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
 
 
 def snapshot(plan: Plan) -> dict[str, Any]:
-    """The whole plan as JSON: every sentence with its id and values."""
-    kept: dict[str, Any] = json.loads(json.dumps(asdict(plan), default=str))
+    """The whole plan as JSON: every sentence with its id, its values and its text."""
+    kept: dict[str, Any] = _plain(plan)
     return kept
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, Sentence):
+        return _sentence(part)
+    if is_dataclass(part):
+        return {each.name: _plain(getattr(part, each.name)) for each in fields(part)}
+    if isinstance(part, Mapping):
+        return {str(key): _plain(value) for key, value in part.items()}
+    if isinstance(part, tuple | list | frozenset):
+        return [_plain(each) for each in part]
+    return str(part) if isinstance(part, Enum) else part

@@ -40,7 +40,7 @@ def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     if made is None:
         audit.record_read(request, "programme.withheld_read", [patient], newest.pk)
         return render(request, "exercises/withheld.html", {"patient": patient, "assessment": newest, "plan": plan})
-    return redirect("exercises:propose", patient.pk)
+    return _board(request, patient, made)
 
 
 @require_POST

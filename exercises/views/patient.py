@@ -38,11 +38,10 @@ def _shown(practice: Practice | None) -> dict[str, object]:
     if practice is None:
         return {}
     holds = wording.circumstances(practice.programme)
-    waiting = [stage for stage in practice.programme.stages.all() if not stage.is_open]
     return {
         "shown": [wording.shown(item, holds) for item in practice.items],
         "before_run": [wording.shown(item, holds) for item in practice.before_run],
-        "next_stage": waiting[0] if waiting else None,
+        "next_stage": practice.next_stage,
     }
 
 
