@@ -24,6 +24,8 @@ def demo_environment(*, url: str, var: Path, database_url: str, redis_url: str) 
         "VAR_DIR": str(var),
         "PYTHONPATH": str(PROJECT),
         "PYTHONUNBUFFERED": "1",
+        # Celery's five lines of alarm when root has chosen to start it.
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
     }
 
 

@@ -25,8 +25,12 @@ def check(var: Path) -> None:
     needed = ROOM_TO_GO_ON if (var / "prepared.json").exists() else ROOM_TO_BEGIN
     var.mkdir(mode=0o700, exist_ok=True)
     for folder in (var, place_outside().parent) if other_account() else (var,):
-        if shutil.disk_usage(folder).free < needed:
-            raise Trouble(f"{full_disk(folder)[:-1]} ({needed // 1_000_000} MB are needed).")
+        free = shutil.disk_usage(folder).free
+        if free < needed:
+            left, wanted = free // 1_000_000, needed // 1_000_000
+            raise Trouble(
+                f"The disk that holds {folder} has {left} MB left and {wanted} MB are needed: make some room."
+            )
 
 
 def in_words(error: OSError) -> str:

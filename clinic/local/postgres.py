@@ -65,7 +65,7 @@ class Cluster:
     def launch(self) -> None:
         """Start without waiting, so that something else may start meanwhile."""
         self.home.prepare(durable=self.durable)
-        self.socket_folder = sockets.private_folder(self.home.account)
+        self.socket_folder = sockets.private_folder(self.home.socket_pointer, self.home.account)
         self._log_began = begin(self.home.log)
         settings = {**SETTINGS, "unix_socket_directories": str(self.socket_folder)}
         if not self.durable:
@@ -94,7 +94,7 @@ class Cluster:
             child.end(self._process, (signal.SIGINT, 20), (signal.SIGQUIT, 5))
             self._process = None
         if self.socket_folder:
-            sockets.remove_folder(self.socket_folder)
+            sockets.remove_folder(self.home.socket_pointer)
             self.socket_folder = None
 
     def remove(self) -> None:

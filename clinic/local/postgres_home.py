@@ -32,6 +32,7 @@ class Home:
         self.place = claim_place_outside() / f"database-{digest(folder)}" if self.account else folder
         self.data = self.place / "data"
         self.log = folder / "postgres.log"
+        self.socket_pointer = folder / "socket"
 
     @property
     def passwords(self) -> dict[str, str]:

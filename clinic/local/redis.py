@@ -58,7 +58,7 @@ class Redis:
         """Start without waiting, so that something else may start meanwhile."""
         program = redis_program()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.socket_folder = sockets.private_folder()
+        self.socket_folder = sockets.private_folder(self.folder / "socket")
         self._log_began = begin(self.log)
         with self.log.open("ab") as log:
             self._process = child.start(
@@ -89,7 +89,7 @@ class Redis:
             child.end(self._process, (signal.SIGTERM, 10))
             self._process = None
         if self.socket_folder:
-            sockets.remove_folder(self.socket_folder)
+            sockets.remove_folder(self.folder / "socket")
             self.socket_folder = None
 
     @property

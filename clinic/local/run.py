@@ -99,7 +99,7 @@ def _start_site(crew: Crew, listening: list[socket.socket]) -> None:
     crew.start(
         "web", *GUNICORN, "--log-level=warning", *(f"--bind=fd://{door}" for door in doors), doors=doors
     )
-    crew.start("worker", *CELERY, *WORKER, "--loglevel=INFO")
+    crew.start("worker", *CELERY, *WORKER, "--loglevel=WARNING")
     crew.start("beat", *CELERY, "beat", f"--schedule={VAR / 'beat'}", "--pidfile=", "--loglevel=WARNING")
 
 
