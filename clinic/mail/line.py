@@ -72,6 +72,7 @@ class Line:
         try:
             backend.open()
         except OSError as error:  # every error of smtplib is one
+            _hang_up(backend)
             raise Down(verdict_of(error, given_away=False).reason or Reason.UNREACHABLE) from error
         self._backend = backend
 
@@ -93,8 +94,12 @@ class Line:
 
     def _close(self) -> None:
         backend, self._backend = self._backend, None
-        try:
-            if backend is not None:
-                backend.close()
-        except OSError:
-            pass  # the mails are accounted for; a server that does not say goodbye changes nothing
+        if backend is not None:
+            _hang_up(backend)
+
+
+def _hang_up(backend: BaseEmailBackend) -> None:
+    try:
+        backend.close()
+    except OSError:
+        pass  # the mails are accounted for; a server that does not say goodbye changes nothing

@@ -89,8 +89,9 @@ def _written(mail: OutboxMail, run: Run) -> EmailMessage | None:
     try:
         message = render(mail)
         message.message()  # a header that cannot be shows here, not on the line
-    except Exception:
-        log.exception("mail %s cannot be written", mail.pk)
+    except Exception as error:  # noqa: BLE001 - one mail must not stop the others
+        # No trace: its last line may quote what the mail says.
+        log.error("mail %s (%s) cannot be written: %s", mail.pk, mail.template, type(error).__name__)  # noqa: TRY400
         leases.give_up(mail, run.owner, Reason.BROKEN)
         return None
     return message
