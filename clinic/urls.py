@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import dashboard, home, story
+from clinic import dashboard, home, reception, story
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("second-factor/", home.second_factor, name="second_factor"),
     path("clinic/choose/", home.choose_clinic, name="choose_clinic"),
     path("today/", dashboard.today, name="today"),
+    path("patients/new/", reception.register, name="register"),
+    path("patients/<uuid:patient_id>/invite/", reception.invite, name="invite"),
+    path("invitation/<str:secret>/", reception.invitation, name="invitation"),
     path("patients/<uuid:patient_id>/", story.patient, name="patient"),
     path("", include("clinic.people.urls")),
     path("", include("assessments.urls")),

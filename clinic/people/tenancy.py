@@ -12,7 +12,7 @@ Work across clinics goes through a door. There are four; each opens only what it
 
     sender       the outbox, to send what is due                      clinic/mail
     planner      reminder preferences, to find whose time has come    exercises/reminders
-    invitation   invitations, to find the one a link names            clinic/people/invitations
+    invitation   invitations, to find the one a link names            clinic/invitations
     unsubscribe  reminder preferences, to find the one a link names   exercises/reminders
 """
 

@@ -1,19 +1,16 @@
-"""The front desk's pages: who is registered here, register, correct, invite. And the door an invitation opens."""
+"""The front desk's pages: who is registered here, and correcting it."""
 
 from uuid import UUID
 
-from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from clinic.people import access, actions, audit
-from clinic.people.forms import PatientForm, RegisterForm
+from clinic.people.forms import PatientForm
 from clinic.people.models import User
 
 PAGE = 25
@@ -31,25 +28,6 @@ def patients(request: HttpRequest) -> HttpResponse:
 
 
 @access.staff
-def register(request: HttpRequest) -> HttpResponse:
-    """A new patient, in under a minute."""
-    clinic = access.clinic_of(request)
-    form = RegisterForm(request.POST or None, clinic=clinic)
-    if request.method == "POST" and form.is_valid():
-        user = _user(request)
-        patient = actions.register_patient(
-            by=user, clinic=clinic, consented=form.cleaned_data["consented"], **form.details()
-        )
-        if form.cleaned_data["invite"]:
-            actions.invite(by=user, patient=patient)
-            messages.success(request, _("Registered. The invitation is on its way."))
-        else:
-            messages.success(request, _("Registered."))
-        return redirect("patient", patient.pk)
-    return render(request, "people/register.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@access.staff
 def change(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Correct name, birth, contact."""
     patient = access.registered_patient(request, patient_id)
@@ -62,50 +40,6 @@ def change(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     return render(
         request, "people/change.html", {"form": form, "patient": patient}, status=422 if form.errors else 200
     )
-
-
-@require_POST
-@access.staff
-def invite(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """Mail a link; an earlier one stops working."""
-    patient = access.registered_patient(request, patient_id)
-    if not patient.email or not patient.consented_at:
-        messages.error(request, _("An invitation needs an e-mail address and the patient's agreement. Add them first."))
-    else:
-        actions.invite(by=_user(request), patient=patient)
-        messages.success(request, _("The invitation is on its way. An earlier link no longer works."))
-    return redirect("patient", patient.pk)
-
-
-@access.public
-def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """What an invitation's link opens. Looking never uses it up; only the button does."""
-    found = actions.invitation_for(secret)
-    if found is None:
-        return render(request, "people/invitation_spent.html", status=410)
-    person = access.person_of(request)
-    if request.method == "POST":
-        return _accept(request, secret, person.user if "keep" in request.POST else None)
-    return render(request, "people/invitation.html", {"clinic": found.clinic, "signed_in": person.user})
-
-
-def _accept(request: HttpRequest, secret: str, keep: User | None) -> HttpResponse:
-    try:
-        came = actions.accept_invitation(secret=secret, signed_in=keep)
-    except actions.InvitationSpent:
-        return render(request, "people/invitation_spent.html", status=410)
-    if keep is not None:
-        return redirect("home")
-    if request.user.is_authenticated:
-        logout(request)
-    if not came.is_new:
-        messages.info(request, _("You have a sign-in already: use it here, and you will see this clinic too."))
-        return redirect("account_login")
-    messages.success(request, _("Welcome. Choose a password, or go on without: a code by e-mail lets you in too."))
-    welcome: HttpResponse = perform_login(
-        request, came.user, email_verification="none", redirect_url=reverse("account_set_password")
-    )
-    return welcome
 
 
 def _user(request: HttpRequest) -> User:
