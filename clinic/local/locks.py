@@ -9,6 +9,8 @@ import json
 import os
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +38,7 @@ def take(var: Path, url: str) -> int:
     os.pwrite(ours, json.dumps({"pid": os.getpid(), "url": url}).encode(), 0)
     children = _open(_children_file(var))
     if not _locked_within(children, LONGEST_GOODBYE_S):
-        left = ", ".join(str(process) for process in _holders(_children_file(var)))
+        left = ", ".join(str(process) for process in sorted(_holders(_children_file(var))))
         raise Trouble(f"Processes of an earlier run are still there ({left}): `make stop` ends them.")
     return children
 
@@ -45,15 +47,15 @@ def end_what_runs(var: Path) -> bool:
     """Ask the runner to stop; what is then still alive of this folder is killed. True if anything ran."""
     if not var.exists():
         return False
-    runner, children = _open(_runner_file(var)), _open(_children_file(var))
-    if _locked_within(runner, 0) and _locked_within(children, 0):
-        return False
-    if not _locked_within(runner, 0):
-        os.kill(_runner(var).pid, signal.SIGTERM)
-    if not (_locked_within(runner, LONGEST_GOODBYE_S) and _locked_within(children, 1)):
-        for process in _holders(_children_file(var)):
-            os.kill(process, signal.SIGKILL)
-    return True
+    with _opened(_runner_file(var)) as runner, _opened(_children_file(var)) as children:
+        if _locked_within(runner, 0) and _locked_within(children, 0):
+            return False
+        if not _locked_within(runner, 0):
+            _send(signal.SIGTERM, {_runner(var).pid} & _holders(_runner_file(var)))
+        if not (_locked_within(runner, LONGEST_GOODBYE_S) and _locked_within(children, 1)):
+            _send(signal.SIGKILL, _holders(_children_file(var)))
+            _locked_within(children, 5)
+        return True
 
 
 def _runner_file(var: Path) -> Path:
@@ -72,6 +74,24 @@ def _open(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    file = _open(path)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _send(wish: signal.Signals, processes: set[int]) -> None:
+    for process in processes:
+        try:
+            os.kill(process, wish)
+        except ProcessLookupError:
+            # It ended by itself a moment earlier.
+            continue
+
+
 def _locked_within(file: int, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while True:
@@ -84,7 +104,7 @@ def _locked_within(file: int, seconds: float) -> bool:
             time.sleep(0.1)
 
 
-def _holders(path: Path) -> list[int]:
+def _holders(path: Path) -> set[int]:
     """The processes that have this file open, ourselves apart."""
     held = set()
     for link in Path("/proc").glob("[0-9]*/fd/*"):
@@ -94,4 +114,4 @@ def _holders(path: Path) -> list[int]:
         except OSError:
             # It ended while we looked, or is another account's and none of ours.
             continue
-    return sorted(held - {os.getpid()})
+    return held - {os.getpid()}

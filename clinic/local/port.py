@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import ExitStack
 
 from clinic.local.trouble import Trouble
 
@@ -19,15 +20,21 @@ def read(text: str) -> int:
 
 def listen(port: int) -> list[socket.socket]:
     """Take the port now, so that nobody else can before the web server starts."""
-    taken = [one for family, address in ADDRESSES if (one := _listen(family, address, port))]
-    if not taken:
-        raise Trouble("This machine has no address of its own (127.0.0.1) to answer at.")
-    return taken
+    with ExitStack() as unless_all_are_ours:
+        taken = [
+            one
+            for family, address in ADDRESSES
+            if (one := _listen(family, address, port, unless_all_are_ours))
+        ]
+        if not taken:
+            raise Trouble("This machine has no address of its own (127.0.0.1) to answer at.")
+        unless_all_are_ours.pop_all()
+        return taken
 
 
-def _listen(family: int, address: str, port: int) -> socket.socket | None:
+def _listen(family: int, address: str, port: int, closing: ExitStack) -> socket.socket | None:
     try:
-        one = socket.socket(family, socket.SOCK_STREAM)
+        one = closing.enter_context(socket.socket(family, socket.SOCK_STREAM))
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         one.bind((address, port))
         one.listen(WAITING_CALLERS)

@@ -25,6 +25,16 @@ def folder(tmp_path):
     return place / "postgres"
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    """One server for the tests that only look."""
+    made = Cluster(tmp_path_factory.mktemp("a folder") / "postgres", durable=False)
+    made.start()
+    made.create_database("plumb")
+    yield made
+    made.remove()
+
+
 @pytest.fixture
 def cluster(folder):
     made = Cluster(folder, durable=False)
@@ -37,17 +47,15 @@ def one_value(url, question):
         return connection.execute(question).fetchone()[0]
 
 
-def test_it_listens_on_a_private_socket_and_on_no_port(cluster):
-    cluster.start()
-    url = cluster.urls("postgres").superuser
+def test_it_listens_on_a_private_socket_and_on_no_port(running):
+    url = running.urls("postgres").superuser
     assert one_value(url, "SHOW listen_addresses") == ""
-    assert stat.S_IMODE(cluster.socket_folder.stat().st_mode) == 0o700
-    assert len(str(cluster.socket_folder / ".s.PGSQL.5432.lock")) < 107
+    assert stat.S_IMODE(running.socket_folder.stat().st_mode) == 0o700
+    assert len(str(running.socket_folder / ".s.PGSQL.5432.lock")) < 107
 
 
-def test_it_speaks_utf_8_sorts_the_same_everywhere_and_keeps_its_clock_in_utc(cluster):
-    cluster.start()
-    url = cluster.urls("postgres").superuser
+def test_it_speaks_utf_8_sorts_the_same_everywhere_and_keeps_its_clock_in_utc(running):
+    url = running.urls("postgres").superuser
     assert one_value(url, "SHOW server_encoding") == "UTF8"
     assert one_value(url, "SELECT datlocale FROM pg_database WHERE datname = 'template0'") == "C.UTF-8"
     assert one_value(url, "SELECT upper('é')") == "É"
@@ -55,19 +63,16 @@ def test_it_speaks_utf_8_sorts_the_same_everywhere_and_keeps_its_clock_in_utc(cl
     assert one_value(url, "SHOW server_version_num").startswith("18")
 
 
-def test_its_addresses_are_read_alike_by_django_and_by_psycopg(cluster):
-    cluster.start()
-    cluster.create_database("plumb")
-    settings = dj_database_url.parse(cluster.urls("plumb").app)
-    assert settings["HOST"] == str(cluster.socket_folder)
+def test_its_addresses_are_read_alike_by_django_and_by_psycopg(running):
+    settings = dj_database_url.parse(running.urls("plumb").app)
+    assert settings["HOST"] == str(running.socket_folder)
     assert (settings["USER"], settings["NAME"], settings["PORT"]) == ("plumb_app", "plumb", "")
-    assert one_value(cluster.urls("plumb").app, "SELECT current_user") == "plumb_app"
+    assert one_value(running.urls("plumb").app, "SELECT current_user") == "plumb_app"
 
 
-def test_passwords_are_for_our_eyes_only_and_are_asked_for(cluster, folder):
-    cluster.start()
-    assert stat.S_IMODE((folder / "passwords.json").stat().st_mode) == 0o600
-    without = cluster.urls("postgres").superuser.replace(cluster.home.passwords["postgres"], "wrong")
+def test_passwords_are_for_our_eyes_only_and_are_asked_for(running):
+    assert stat.S_IMODE((running.home.folder / "passwords.json").stat().st_mode) == 0o600
+    without = running.urls("postgres").superuser.replace(running.home.passwords["postgres"], "wrong")
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(without)
 
@@ -161,14 +166,13 @@ def test_why_it_could_not_start_is_one_sentence(cluster):
     assert str(caught.value).startswith("PostgreSQL could not start: ")
 
 
-def test_what_somebody_typed_stays_out_of_the_log(cluster):
-    cluster.start()
+def test_what_somebody_typed_stays_out_of_the_log(running):
     with (
-        psycopg.connect(cluster.urls("postgres").superuser) as connection,
+        psycopg.connect(running.urls("postgres").superuser) as connection,
         pytest.raises(psycopg.errors.InvalidTextRepresentation),
     ):
         connection.execute("SELECT 1 WHERE 1 = 'pain in the left hip'::text::int")
-    assert "WHERE" not in cluster.home.log.read_text()
+    assert "WHERE" not in running.home.log.read_text()
 
 
 def test_stopping_leaves_no_process_and_no_socket(cluster):
@@ -179,12 +183,10 @@ def test_stopping_leaves_no_process_and_no_socket(cluster):
     assert not socket_folder.exists()
 
 
-def test_a_copied_database_is_quick_enough_for_every_test(cluster):
-    cluster.start()
-    cluster.create_database("plumb")
+def test_a_copied_database_is_quick_enough_for_every_test(running):
     began = time.monotonic()
-    cluster.create_database("copy", template="plumb")
+    running.create_database("copy", template="plumb")
     assert time.monotonic() - began < 5
-    assert cluster.has_database("copy")
-    cluster.drop_database("copy")
-    assert not cluster.has_database("copy")
+    assert running.has_database("copy")
+    running.drop_database("copy")
+    assert not running.has_database("copy")
