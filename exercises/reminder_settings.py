@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
+from django.urls import reverse
 
 from clinic.mail import outbox
 from clinic.people import audit, tenancy
@@ -68,14 +69,6 @@ def stop(*, patient: Patient, now: datetime, by: User | None = None) -> None:
         audit.record("reminders.stopped", by=by, patient=patient, object_id=preference.pk, fields=["enabled"])
 
 
-@transaction.atomic
-def follow_time_zone(*, patient: Patient, now: datetime) -> None:
-    """The patient's time zone was changed: the same wishes, at other moments."""
-    preference = ReminderPreference.objects.select_for_update().filter(patient=patient).first()
-    if preference is not None:
-        _reschedule(preference, patient, now)
-
-
 def _locked(patient: Patient) -> ReminderPreference:
     """The patient's row, theirs alone until the transaction ends: the planner passes it over meanwhile."""
     ReminderPreference.objects.get_or_create(patient=patient, defaults={"clinic_id": patient.clinic_id})
@@ -92,7 +85,8 @@ def _reschedule(preference: ReminderPreference, patient: Patient, now: datetime)
 # -- The link that stops them ------------------------------------------------------------------------------------
 def stop_link(preference: ReminderPreference) -> str:
     """It works for ever and without a sign-in; it can stop reminders and nothing else."""
-    return f"{settings.BASE_URL}/reminders/stop/{_signer().sign(str(preference.pk))}/"
+    token = _signer().sign(str(preference.pk))
+    return f"{settings.BASE_URL}{reverse('unsubscribe', args=[token])}"
 
 
 def preference_by_link(token: str) -> ReminderPreference | None:

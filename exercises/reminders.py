@@ -6,21 +6,21 @@ once more when the mail's turn has come (`unwanted`).
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from clinic.mail import outbox
 from clinic.mail.models import OutboxMail, Stream
 from clinic.people import tenancy
 from clinic.people.models import Patient
-from exercises.models import Item, Programme, ProgrammeState, ReminderPreference, Rhythm, Session
+from exercises.models import Item, Programme, ProgrammeState, ReminderPreference, Session
 from exercises.models.programme import When
 from exercises.reminder_settings import next_due_at, stop_link, wishes_of
 from exercises.reminder_times import Slot, slot_now
+from exercises.wording import is_due_on
 
 TEMPLATE = "reminder"
 BATCH = 200
@@ -59,7 +59,7 @@ def _mails(preferences: Sequence[ReminderPreference], now: datetime) -> list[Out
     slots = {p: slot for p in preferences if (slot := slot_now(wishes_of(p, p.patient), now))}
     people = [preference.patient_id for preference in slots]
     programmes = _running(people)
-    times = _times_a_day(programmes.values(), {p.patient_id: slot.day for p, slot in slots.items()})
+    times = _times_a_day(programmes, {p.patient_id: slot.day for p, slot in slots.items()})
     done = _done(people, {slot.day for slot in slots.values()})
     return [
         _mail(preference, slot)
@@ -81,11 +81,7 @@ def _mail(preference: ReminderPreference, slot: Slot) -> OutboxMail:
         slot=f"{TEMPLATE}:{patient.pk}:{slot.day}:{slot.number}",
         to_address=patient.email,
         language=patient.language,
-        values={
-            "given_name": patient.given_name,
-            "link": f"{settings.BASE_URL}/my/",
-            "stop_url": stop_link(preference),
-        },
+        values={"given_name": patient.given_name, "stop_url": stop_link(preference)},
         due_at=slot.at,
         expires_at=slot.expires_at,
     )
@@ -158,22 +154,14 @@ def _done(people: Collection[UUID], days: Collection[date]) -> Done:
     return set(logged.values_list("programme_id", "local_date", "slot"))
 
 
-def _times_a_day(programmes: Collection[Programme], days: dict[UUID, date]) -> dict[UUID, int]:
+def _times_a_day(programmes: Mapping[UUID, Programme], days: Mapping[UUID, date]) -> dict[UUID, int]:
     """How often each patient practises on their day: twice if any exercise of the day asks for it, or not at all.
 
     What belongs to a run is done when there is a run, which nobody here knows of.
     """
-    begins = {programme.pk: programme.starts_on for programme in programmes}
-    items = Item.objects.open().filter(programme__in=begins).exclude(when=When.BEFORE_RUN)
+    items = Item.objects.open().filter(programme__in=programmes.values()).exclude(when=When.BEFORE_RUN)
     times: dict[UUID, int] = defaultdict(int)
-    for item in items.only("patient", "programme", "rhythm", "times_per_day"):
-        if falls_on(item.rhythm, begins[item.programme_id], days[item.patient_id]):
+    for item in items.only("patient", "rhythm", "times_per_day"):
+        if is_due_on(item, programmes[item.patient_id], days[item.patient_id]):
             times[item.patient_id] = max(times[item.patient_id], item.times_per_day)
     return times
-
-
-def falls_on(rhythm: str, starts_on: date | None, day: date) -> bool:
-    """Every day, or every other one counted from the programme's first."""
-    if rhythm == Rhythm.EVERY_DAY or starts_on is None:
-        return True
-    return (day - starts_on).days % 2 == (0 if rhythm == Rhythm.ODD_DAYS else 1)

@@ -3,6 +3,7 @@
 The templates lie under `templates/emails/<kind>/`. Headers, too, say nothing of what the mail is about.
 """
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -24,7 +25,8 @@ def render(mail: OutboxMail) -> EmailMultiAlternatives:
 
 
 def _part(mail: OutboxMail, name: str) -> str:
-    return render_to_string(f"emails/{mail.template}/{name}", mail.values)
+    """`site` comes before every path: a mail is read somewhere else."""
+    return render_to_string(f"emails/{mail.template}/{name}", {"site": settings.BASE_URL, **mail.values})
 
 
 def _headers(mail: OutboxMail) -> dict[str, str]:
