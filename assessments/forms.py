@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments import contract
 from assessments.actions import Recorded, Seen
-from assessments.kinds import BY_NAME, KINDS, Kind, Measure
+from assessments.kinds import BY_NAME, KINDS, Kind, Measure, with_unit
 from assessments.models import (
     Assessment,
     CoreRating,
@@ -160,7 +160,7 @@ class RecordForm(forms.Form):
             min_value=measure.least,
             max_value=measure.most,
             required=False,
-            error_messages=_sentences(measure),
+            error_messages=_sentences(measure, side),
             widget=forms.NumberInput(
                 attrs={"inputmode": "numeric" if measure.whole and measure.least >= 0 else "text", "autocomplete": "off"}
             ),
@@ -191,7 +191,7 @@ class RecordForm(forms.Form):
     def _row(self, measure: Measure, side: str) -> Row:
         name = name_of(measure.name, side)
         last = self.last.get((measure.name, side))
-        said = _("last time %(value)s %(unit)s") % {"value": f"{last:g}", "unit": measure.unit} if last is not None else ""
+        said = _("last time %(value)s") % {"value": with_unit(last, measure)} if last is not None else ""
         return Row(measure, self[name], self[f"{name}_state"], said, f"reading-{name}")
 
     def thomas(self) -> list[dict[str, Any]]:
@@ -369,13 +369,15 @@ def _nothing(name: str) -> Any:
     return False if name in ("red_flags_asked", "pelvis_controlled", "j_sign") else ""
 
 
-def _sentences(measure: Measure) -> dict[str, Any]:
+def _sentences(measure: Measure, side: str) -> dict[str, Any]:
     number = _("whole number") if measure.whole else _("number")
     between = _("Give a %(number)s from %(least)s to %(most)s, or leave it empty.") % {
         "number": number,
         "least": measure.least,
         "most": measure.most,
     }
+    if measure.sided:
+        between = {"right": _("Right side: %s"), "left": _("Left side: %s")}[side] % between
     return {"invalid": between, "min_value": between, "max_value": between, "max_decimal_places": between}
 
 

@@ -4,6 +4,7 @@ The ranges are the engine contract's; the database checks them too.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 from django.utils.functional import Promise
@@ -67,3 +68,9 @@ KINDS = (
 )
 BY_NAME = {measure.name: measure for measure in KINDS}
 SIDED = tuple(measure.name for measure in KINDS if measure.sided)
+
+
+def with_unit(value: Decimal, measure: Measure) -> str:
+    """−11° · 62 s · 3 of 5"""
+    written = f"{value.normalize():f}".replace("-", "−")
+    return f"{written}{measure.unit}" if measure.unit == _DEGREES else f"{written} {measure.unit}"

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.kinds import BY_NAME, Kind
+from assessments.kinds import BY_NAME, Kind, with_unit
 from assessments.models import Assessment, Observation, Outcome
 
 SECTIONS: tuple[tuple[Promise, tuple[Kind, ...]], ...] = (
@@ -73,6 +73,4 @@ def _said(kind: Kind, one: Observation | None) -> str:
         return ""
     if one.outcome != Outcome.MEASURED or one.value is None:
         return str(one.get_outcome_display())
-    value = f"{one.value.normalize():f}".replace("-", "−")
-    unit = BY_NAME[kind].unit
-    return f"{value}{unit}" if unit == "°" else f"{value} {unit}"
+    return with_unit(one.value, BY_NAME[kind])

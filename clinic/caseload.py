@@ -30,6 +30,7 @@ from exercises.models import Decision, ProgrammeState, Urgency
 from exercises.models.programme import LIVE
 
 AWAY_DAYS = 7
+CALM_PAIN = 3
 STOPPED_PRACTISING, REASSESSMENT, NOTHING = 3, 5, 9
 SORTS = {
     "name": ("family_name", "given_name", "id"),
@@ -113,7 +114,7 @@ def calling(patients: PatientQuerySet, today: date) -> PatientQuerySet:
 def calls(patients: list[Patient], today: date) -> list[Call]:
     """The rows of a page, with their decisions read in one query."""
     ids = [patient.decision_id for patient in patients if patient.decision_id]  # type: ignore[attr-defined]
-    decisions = Decision.objects.in_bulk(ids) if ids else {}
+    decisions = Decision.objects.select_related("session", "item").in_bulk(ids) if ids else {}
     return [_call(patient, decisions, today) for patient in patients]
 
 
@@ -161,8 +162,18 @@ def _decided(patient: Patient, decision: Decision) -> Call:
     return Call(
         patient,
         str(decision.get_urgency_display()),
-        decision.reason["clinician"]["text"],
+        _told(decision),
         actions[Urgency(decision.urgency)],
         reverse("exercises:answer", args=[patient.pk, decision.pk]),
         is_safety=decision.urgency == Urgency.ALERT,
     )
+
+
+def _told(decision: Decision) -> str:
+    """What the patient told, then what the engine makes of it."""
+    said: str = decision.reason["clinician"]["text"]
+    session = decision.session
+    if session is None or session.pain <= CALM_PAIN:
+        return said
+    told = _("Pain %(pain)s of 10 on %(day)s.") % {"pain": session.pain, "day": date_format(session.local_date, "j F")}
+    return f"{told} {said}"

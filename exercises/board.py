@@ -23,7 +23,7 @@ class Row:
     sides: str
     when: str
     because: str
-    dosing: tuple[str, ...]
+    more: tuple[str, ...]
     warnings: tuple[safety.Warning, ...]
     form: ItemForm | None
     is_first: bool
@@ -91,6 +91,7 @@ def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, is_
     exercise = load_library()[item.exercise]
     is_bound = isinstance(bound, ItemForm) and bound.prefix == str(item.pk)
     form = (bound if is_bound else ItemForm(item=item)) if programme.is_draft else None
+    said = _sentences(item)
     return Row(
         item=item,
         name=exercise.name,
@@ -98,12 +99,18 @@ def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, is_
         dose=wording.dose(item),
         sides=wording.sides(item),
         when=wording.when(item),
-        because=item.reason["clinician"]["text"],
-        dosing=tuple(one["clinician"]["text"] for one in item.reason.get("dosing", [])),
+        because=said[0],
+        more=said[1:],
         warnings=tuple(safety.warnings(item.exercise, programme.facts)),
         form=form,  # type: ignore[arg-type]
         is_first=is_first,
     )
+
+
+def _sentences(item: Item) -> tuple[str, ...]:
+    """The first is the reason in a line; then why at this place, and why this dose."""
+    parts = [*item.reason.get("parts", []), *item.reason.get("dosing", [])]
+    return tuple(part["clinician"]["text"] for part in parts) or (item.reason["clinician"]["text"],)
 
 
 def _left_out(one: dict[str, Any]) -> LeftOut:

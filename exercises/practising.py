@@ -5,8 +5,12 @@ from datetime import date
 
 from clinic.people.models import Patient
 from exercises import wording
-from exercises.models import Item, Programme, ProgrammeState, Session, Stage
+from exercises.models import Entry, Item, Programme, ProgrammeState, Session, Stage
 from exercises.models.programme import When
+
+
+# Pain of 6 or more stops an exercise for the day: the protocol's red.
+STOP_FOR_TODAY = 6
 
 
 @dataclass(frozen=True)
@@ -19,13 +23,15 @@ class Practice:
     slots: int
     items: tuple[Item, ...]
     before_run: tuple[Item, ...]
+    # What hurt too much in an earlier practice today: it rests until tomorrow.
+    resting: tuple[Item, ...]
     # The first stage that still waits and holds something.
     next_stage: Stage | None
     logged: tuple[Session, ...]
 
     @property
     def is_done(self) -> bool:
-        return len(self.logged) >= self.slots
+        return len(self.logged) >= self.slots or not self.items
 
     @property
     def minutes(self) -> int:
@@ -47,10 +53,13 @@ def live_programme(patient: Patient) -> Programme | None:
 def practice_on(programme: Programme, day: date) -> Practice:
     """What is due, and which of the day's practices it is. Two queries."""
     everything = list(programme.items.kept().select_related("stage"))
-    items = [item for item in everything if item.stage.is_open and wording.is_due_on(item, programme, day)]
+    told = list(Entry.objects.filter(programme=programme, session__local_date=day).select_related("session"))
+    hurt = {entry.item_id for entry in told if (entry.pain or 0) >= STOP_FOR_TODAY}
+    due = [item for item in everything if item.stage.is_open and wording.is_due_on(item, programme, day)]
+    items = [item for item in due if item.pk not in hurt]
     daily = [item for item in items if item.when != When.BEFORE_RUN]
     slots = 2 if any(item.times_per_day == 2 for item in daily) else 1
-    logged = tuple(programme.sessions.filter(local_date=day).order_by("slot"))
+    logged = tuple(sorted({entry.session for entry in told}, key=lambda session: session.slot))
     slot = next((n for n in range(1, slots + 1) if n not in {one.slot for one in logged}), slots)
     return Practice(
         programme=programme,
@@ -59,6 +68,7 @@ def practice_on(programme: Programme, day: date) -> Practice:
         slots=slots,
         items=tuple(item for item in daily if slot == 1 or item.times_per_day == 2),
         before_run=tuple(item for item in items if item.when == When.BEFORE_RUN),
+        resting=tuple(item for item in due if item.pk in hurt),
         next_stage=next((item.stage for item in everything if not item.stage.is_open), None),
         logged=logged,
     )

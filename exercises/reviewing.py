@@ -29,6 +29,7 @@ def after_session(*, session: Session, programme: Programme, patient: Patient, n
         if (entry.pain or 0) > 3 or entry.control_kept is False
     ]
     telling = [decision for decision in asked if decision.actions != ["hold"] or decision.alert]
+    _call_once(telling)
     session.decisions.filter(answered_at=None).delete()  # an edited session is reviewed anew
     Decision.objects.bulk_create(telling)
     if any(STOPPING & set(decision.actions) for decision in telling):
@@ -36,6 +37,13 @@ def after_session(*, session: Session, programme: Programme, patient: Patient, n
     if any(decision.alert for decision in telling):
         _alert_clinic(patient, session, now)
     return telling
+
+
+def _call_once(telling: list[Decision]) -> None:
+    """One session calls the therapist once, for its most urgent reason; the rest stands beside it."""
+    calling = sorted((one for one in telling if one.urgency), key=lambda one: one.urgency or 0)
+    for one in calling[1:]:
+        one.urgency = None
 
 
 def _decide(

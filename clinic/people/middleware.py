@@ -21,6 +21,9 @@ class TenancyMiddleware:
             person = person_of(request)
             with timezone.override(person.time_zone), translation.override(person.language):
                 response = self.get_response(request)
+        if person.user is not None:
+            # Nothing of a signed-in person stays in a browser's or a proxy's cache, unless a view says it may.
+            response.headers.setdefault("Cache-Control", "no-store, private")
         audit.write_denials(request)
         return response
 

@@ -41,6 +41,7 @@ def _shown(practice: Practice | None) -> dict[str, object]:
     return {
         "shown": [wording.shown(item, holds) for item in practice.items],
         "before_run": [wording.shown(item, holds) for item in practice.before_run],
+        "resting": [wording.shown(item, holds).name for item in practice.resting],
         "next_stage": practice.next_stage,
     }
 
