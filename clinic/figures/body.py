@@ -24,6 +24,8 @@ HEAD_ON_NECK: Vec = (0.4, 4.8, 0.0)
 HIP_ON_PELVIS: Vec = (0.0, 0.0, 5.2)
 SHOULDER_ON_THORAX: Vec = (-0.2, 11.3, 9.6)
 
+SHOULDER_GLIDE = 3.5
+
 # The skull, from where the head nods: its middle and its half sizes (front to back, up, sideways).
 SKULL: Vec = (1.2, 3.5, 0.0)
 SKULL_SIZE: Vec = (5.4, 6.5, 4.5)
@@ -64,8 +66,8 @@ TRUNK = (
 
 # Each limb piece: along its length, its shift to the front, and its radius.
 Piece = tuple[tuple[float, float, float], ...]
-THIGH_PIECE: Piece = ((0.0, 0.0, 6.0), (11.0, 0.6, 5.1), (21.0, 0.1, 3.5), (24.5, 0.0, 3.3))
-SHANK_PIECE: Piece = ((0.0, 0.0, 3.25), (8.0, -0.9, 3.35), (17.0, -0.4, 2.5), (24.0, 0.0, 2.0))
+THIGH_PIECE: Piece = ((0.0, 0.0, 6.0), (11.0, 0.6, 5.1), (24.5, 0.0, 3.3))
+SHANK_PIECE: Piece = ((0.0, 0.0, 3.25), (8.5, -0.9, 3.3), (24.0, 0.0, 2.0))
 UPPER_ARM_PIECE: Piece = ((0.6, 0.0, 2.9), (8.0, 0.1, 2.5), (18.6, 0.0, 2.1))
 FOREARM_PIECE: Piece = ((0.0, 0.0, 2.1), (5.0, 0.1, 2.15), (14.4, 0.0, 1.45))
 
@@ -83,7 +85,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "neck.turn": (-75, 75),
     "hip.bend": (-30, 135),
     "hip.out": (-30, 50),
-    "hip.spin": (-50, 72),
+    "hip.spin": (-50, 80),
     "knee.bend": (-3, 150),
     "ankle.bend": (-65, 32),
     "toes.bend": (-30, 75),

@@ -9,12 +9,12 @@ from . import body
 from .anatomy import MUSCLES
 from .outline import Eye, Paper, Point, Shadow, chain, curve, hull
 from .solve import Frames
-from .space import Frame, carry, place
+from .space import Frame, carry, dot, place
 
 Shapes = dict[str, str]
 
 
-def shapes(frames: Frames, eye: Eye, paper: Paper) -> Shapes:
+def shapes(frames: Frames, eye: Eye, paper: Paper, closed: float = 0.0) -> Shapes:
     """Every part of the body, as path data."""
     found = {
         "neck": curve(_neck(frames, eye), paper),
@@ -22,8 +22,9 @@ def shapes(frames: Frames, eye: Eye, paper: Paper) -> Shapes:
         "trunk-shorts": curve(chain(_trunk(frames, eye)[:3], flat_end=True), paper),
         "head": curve(_skull(frames, eye), paper) + curve(_nose(frames, eye), paper),
         "hair": curve(_hair(frames, eye), paper),
+        "face": curve(_face(frames, eye), paper),
         "ear": curve(_ear(frames, eye), paper),
-        "eyes": "".join(curve(_eye(frames, eye, sign), paper) for sign in (1, -1)),
+        "eyes": "".join(curve(_eye(frames, eye, sign, closed), paper) for sign in (1, -1)),
     }
     for side in body.SIDES:
         found |= _leg(side, frames, eye, paper)
@@ -31,13 +32,14 @@ def shapes(frames: Frames, eye: Eye, paper: Paper) -> Shapes:
     return found
 
 
-def muscle(name: str, side: str, frames: Frames, eye: Eye, paper: Paper) -> str:
-    """A muscle of one side, as path data."""
+def muscle(name: str, side: str, frames: Frames, eye: Eye, paper: Paper) -> tuple[str, str]:
+    """A muscle of one side, as path data: its outline and the line along it."""
     seen = []
     for segment, (front, up, out), radius in MUSCLES[name]:
         own = f"{side}_{segment}" if segment in ("thigh", "shank") else segment
         seen.append(eye.ball(place(frames[own], (front, up, out * body.SIGN[side])), radius))
-    return curve(chain(seen), paper)
+    along = [paper(shadow.at) for shadow in seen]
+    return curve(chain(seen), paper), "M" + "L".join(f"{round(x)} {round(y)}" for x, y in along)
 
 
 def _trunk(frames: Frames, eye: Eye) -> list[Shadow]:
@@ -58,13 +60,13 @@ def _neck(frames: Frames, eye: Eye) -> list[Point]:
 def _skull(frames: Frames, eye: Eye) -> list[Point]:
     head = frames["head"]
     jaw = eye.ellipsoid(head, (2.9, 0.4, 0.0), (2.7, 3.0, 2.9))
-    return hull([eye.ellipsoid(head, body.SKULL, body.SKULL_SIZE), jaw], 14, eye.see(head.turn.up))
+    return hull([eye.ellipsoid(head, body.SKULL, body.SKULL_SIZE), jaw], 10, eye.see(head.turn.up))
 
 
 def _nose(frames: Frames, eye: Eye) -> list[Point]:
     head = frames["head"]
     parts = [eye.ball(place(head, (5.4, 4.0, 0.0)), 0.7), eye.ball(place(head, (6.5, 2.4, 0.0)), 0.75)]
-    return hull(parts, 6, eye.see(head.turn.up))
+    return hull(parts, 5, eye.see(head.turn.up))
 
 
 def _hair(frames: Frames, eye: Eye) -> list[Point]:
@@ -74,7 +76,16 @@ def _hair(frames: Frames, eye: Eye) -> list[Point]:
         eye.ellipsoid(head, (0.1, 5.2, 0.0), (4.3, 4.8, 4.2)),
         eye.ellipsoid(head, (-0.9, 2.6, 0.0), (3.2, 3.4, 3.9)),
     ]
-    return hull(seen, 10, eye.see(head.turn.up))
+    return hull(seen, 8, eye.see(head.turn.up))
+
+
+def _face(frames: Frames, eye: Eye) -> list[Point]:
+    """The hairless front of the head: whole from in front, gone from behind."""
+    head = frames["head"]
+    seen = max(0.0, min(1.0, 2 * dot(head.turn.front, eye.towards) + 0.5))
+    return hull(
+        [eye.ellipsoid(head, (2.6, 1.9, 0.0), (2.8 * seen, 4.7 * seen, 3.9 * seen))], 6, eye.see(head.turn.up)
+    )
 
 
 def _ear(frames: Frames, eye: Eye) -> list[Point]:
@@ -83,11 +94,11 @@ def _ear(frames: Frames, eye: Eye) -> list[Point]:
     return hull([eye.ellipsoid(head, (0.6, 2.6, 4.3), size)], 6, eye.see(head.turn.up))
 
 
-def _eye(frames: Frames, eye: Eye, sign: float) -> list[Point]:
+def _eye(frames: Frames, eye: Eye, sign: float, closed: float) -> list[Point]:
     """Small, on the face; gone when the face looks the other way."""
     head = frames["head"]
     seen = eye.faces(carry(head.turn, (0.8, 0.1, 0.6 * sign)))
-    size = (0.4, 0.65, 0.5) if seen else (0.0, 0.0, 0.0)
+    size = (0.4, 0.65 - 0.45 * closed, 0.5 + 0.5 * closed) if seen else (0.0, 0.0, 0.0)
     return hull([eye.ellipsoid(head, (5.3, 3.5, 2.0 * sign), size)], 4, eye.see(head.turn.up))
 
 
@@ -116,7 +127,7 @@ def _foot(side: str, frames: Frames, eye: Eye) -> list[Point]:
         eye.ball(place(foot, body.HEEL), body.HEEL_PAD),
         eye.ellipsoid(foot, body.BALL, (body.BALL_PAD, body.BALL_PAD, 2.5)),
     ]
-    return hull(pads, 10, eye.see(foot.turn.front))
+    return hull(pads, 8, eye.see(foot.turn.front))
 
 
 def _toes(side: str, frames: Frames, eye: Eye) -> list[Point]:
@@ -125,7 +136,7 @@ def _toes(side: str, frames: Frames, eye: Eye) -> list[Point]:
         eye.ellipsoid(toes, (0.0, 0.0, 0.0), (body.BALL_PAD, body.BALL_PAD, 2.5)),
         eye.ellipsoid(toes, body.TOE_ON_BALL, (body.TOE_PAD, body.TOE_PAD, 2.0)),
     ]
-    return hull(pads, 8, eye.see(toes.turn.front))
+    return hull(pads, 6, eye.see(toes.turn.front))
 
 
 def _arm(side: str, frames: Frames, eye: Eye, paper: Paper) -> Shapes:

@@ -16,11 +16,13 @@ from .motion import between, eased
 from .solve import Solved, solve
 
 Key = tuple[int, str | None]
+Drawn = tuple[dict[str, Any], ...]
 
 MISS_ALLOWED = 0.6  # percent of body height: a centimetre
+STEPS_IN_A_ROUND = 16  # what keeps an animated figure small enough for a phone
 FIGURE_KEYS = {
     "level", "variant", "name", "alt", "view", "still", "ghost", "layers", "tints", "prop", "pose", "arrow", "mark",
-    "strip", "sides", "line", "travel",
+    "strip", "sides", "line", "measure", "travel",
 }  # fmt: skip
 POSE_KEYS = keyframes.POSE_KEYS | {"name", "says", "move_s", "hold_s", "lift"}
 
@@ -50,7 +52,7 @@ class Tint:
     does: str  # "works" or "stretches"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """One drawing: an exercise at one level, or one view of a test."""
 
@@ -62,10 +64,11 @@ class Figure:
     tints: tuple[Tint, ...]
     view: dict[str, float]
     layers: tuple[tuple[str, ...], ...]
-    props: tuple[dict[str, Any], ...]
-    arrows: tuple[dict[str, Any], ...]
-    marks: tuple[dict[str, Any], ...]
-    lines: tuple[dict[str, Any], ...]
+    props: Drawn
+    arrows: Drawn
+    marks: Drawn
+    lines: Drawn
+    measures: Drawn
     still_pose: str
     ghost_pose: str | None
     strip_poses: tuple[str, ...]
@@ -74,14 +77,9 @@ class Figure:
     def pose(self, name: str) -> Pose:
         return next(pose for pose in self.poses if pose.name == name)
 
-    def arrows_at(self, pose: str) -> list[dict[str, Any]]:
-        return [arrow for arrow in self.arrows if arrow.get("pose", self.still_pose) == pose]
-
-    def marks_at(self, pose: str) -> list[dict[str, Any]]:
-        return [mark for mark in self.marks if mark.get("pose", self.still_pose) == pose]
-
-    def lines_at(self, pose: str) -> list[dict[str, Any]]:
-        return [line for line in self.lines if line.get("pose", self.still_pose) == pose]
+    def at(self, pose: str, drawn: Drawn) -> list[dict[str, Any]]:
+        """Those of the arrows, marks or lines that belong to a pose; unsaid, they belong to the still."""
+        return [entry for entry in drawn if entry.get("pose", self.still_pose) == pose]
 
     @property
     def moves(self) -> bool:
@@ -105,25 +103,25 @@ def _round(poses: tuple[Pose, ...]) -> Iterator[tuple[float, Solved]]:
         following = poses[(i + 1) % len(poses)]
         if pose.hold_s:
             yield clock, pose.solved
-        yield from _change(pose, following, clock)
+        yield from _change(pose, following, clock, max(3, min(8, STEPS_IN_A_ROUND // len(poses))))
         clock += following.move_s
     yield clock, poses[0].solved
 
 
-def _change(a: Pose, b: Pose, clock: float) -> Iterator[tuple[float, Solved]]:
-    steps = steps_between(a.solved, b.solved)
+def _change(a: Pose, b: Pose, clock: float, longest: int) -> Iterator[tuple[float, Solved]]:
+    steps = steps_between(a.solved, b.solved, longest)
     for step in range(1, steps):
         t = step / steps
         yield clock + b.move_s * t, solve(between(a.solved, b.solved, eased(t), b.lift))
 
 
-def steps_between(a: Solved, b: Solved) -> int:
-    """As many as keep each step small, but no more than eight."""
+def steps_between(a: Solved, b: Solved, longest: int) -> int:
+    """As many as keep each step small, within what one round may hold."""
     most = max((abs(a.angles[name] - b.angles[name]) for name in a.angles), default=0.0)
     most = max(
         most, *(3 * abs(x - y) for x, y in zip(a.frames["pelvis"].at, b.frames["pelvis"].at, strict=True))
     )
-    return max(3, min(8, round(most / 9)))
+    return max(3, min(longest, round(most / 9)))
 
 
 def load(path: Path) -> dict[Key, Figure]:
@@ -165,6 +163,7 @@ def _figure(path: Path, entry: dict[str, Any]) -> Figure:
         arrows=tuple(entry.get("arrow", ())),
         marks=tuple(entry.get("mark", ())),
         lines=tuple(entry.get("line", ())),
+        measures=tuple(entry.get("measure", ())),
         still_pose=entry.get("still", poses[-1].name),
         ghost_pose=entry.get("ghost"),
         strip_poses=tuple(entry.get("strip", [pose.name for pose in poses][:4])),

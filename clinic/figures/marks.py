@@ -64,10 +64,27 @@ def _dashed(points: list[Point], tone: str, colour: str) -> str:
     )
 
 
-def mind(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colour: str, ground: str) -> str:
+def mind(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: dict[str, str]) -> str:
     """A place where the cue matters: a line to compare with, and a small warning sign."""
+    colour = colours["caution"]
+    if spec.get("kind") == "eyes closed":
+        return _eyelid(frames, eye, paper, colours["line"])
     points, sign = KINDS[spec.get("kind", "plumb")](spec, frames, eye, paper)
-    return _dashed(points, "caution", colour) + _warning(sign, colour, ground)
+    return _dashed(points, "caution", colour) + _warning(sign, colour, colours["paper"])
+
+
+def _eyelid(frames: Frames, eye: Eye, paper: Paper, colour: str) -> str:
+    """A closed eye beside the head, large enough for a small picture."""
+    x, y = paper(eye.see(frames["head"].at))
+    x += -76 if eye.mirrored else 76
+    lashes = "".join(
+        f"M{x + dx:.0f} {y + dy:.0f}l{lx} {ly}"
+        for dx, dy, lx, ly in ((-14, 5, -6, 8), (0, 9, 0, 10), (14, 5, 6, 8))
+    )
+    return (
+        f'<path class="pf-arrow-line" d="M{x - 22:.0f} {y - 3:.0f}Q{x:.0f} {y + 20:.0f} {x + 22:.0f} {y - 3:.0f}{lashes}" '
+        f'fill="none" stroke="{colour}" stroke-width="5" stroke-linecap="round"/>'
+    )
 
 
 def _plumb(spec: Spec, frames: Frames, eye: Eye, paper: Paper) -> tuple[list[Point], Point]:

@@ -69,6 +69,7 @@ def _head(a: Solved, end: Head, t: float) -> Head:
         turn=_lerp(a.posture.head.turn, end.turn, t),
         gaze=gaze,
         rest=rest,
+        closed=_lerp(a.posture.head.closed, end.closed, t),
     )
 
 

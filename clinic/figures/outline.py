@@ -66,7 +66,7 @@ def rim(shadow: Shadow, x: float, y: float) -> Point:
     """The point of an ellipse that lies furthest in a direction."""
     (cx, cy), xx, xy, yy = shadow
     gx, gy = xx * x + xy * y, xy * x + yy * y
-    far = sqrt(max(1e-9, gx * x + gy * y))
+    far = sqrt(gx * x + gy * y + 1e-9)
     return (cx + gx / far, cy + gy / far)
 
 
@@ -103,30 +103,30 @@ def _furthest(shadows: Sequence[Shadow], angle: float) -> Point:
 
 
 def curve(points: Sequence[Point], to_paper: "Paper", tension: float = 0.38) -> str:
-    """A smooth closed curve through the points, in whole paper units, written relative to keep it short."""
-    knots = [to_paper(p) for p in points]
-    handles = _handles(knots, tension)
-    (x, y), (hx, hy) = knots[0], handles[0]
+    """A smooth closed curve through the points, in whole paper units, written relative to keep it short.
+
+    At each point it runs along the line of its neighbours, by no more than the shorter stretch allows.
+    """
+    scale, left, base = to_paper
+    knots = [(left + x * scale, base - y * scale) for x, y in points]
+    ax, ay = knots[-1]
+    x, y = knots[0]
+    before = hypot(x - ax, y - ay)
+    bends = []
+    for bx, by in (*knots[1:], knots[0]):
+        after = hypot(bx - x, by - y)
+        across = hypot(bx - ax, by - ay) or 1.0
+        long = (before if before < after else after) * tension / across
+        bends.append((x, y, (bx - ax) * long, (by - ay) * long))
+        ax, ay, x, y, before = x, y, bx, by, after
+    x, y, hx, hy = bends[0]
     px, py = round(x), round(y)
-    text = [f"M{px} {py}c{round(x + hx) - px} {round(y + hy) - py}"]
-    for i in (*range(1, len(knots)), 0):
-        (x, y), (hx, hy) = knots[i], handles[i]
+    text = [f"M{px} {py}c{round(x + hx) - px} {round(y + hy) - py} "]
+    for x, y, hx, hy in (*bends[1:], bends[0]):
         qx, qy = round(x), round(y)
-        start = "" if i == 1 else "s" if i == 2 or i == 0 and len(knots) == 2 else " "
-        text.append(f"{start or ' '}{round(x - hx) - px} {round(y - hy) - py} {qx - px} {qy - py}")
+        text.append(f"{round(x - hx) - px} {round(y - hy) - py} {qx - px} {qy - py}")
         px, py = qx, qy
-    return "".join(text).replace(" -", "-") + "z"
-
-
-def _handles(knots: list[Point], tension: float) -> list[Point]:
-    """At each knot, along the line of its neighbours, as long as the shorter of the two stretches allows."""
-    found = []
-    for i, (x, y) in enumerate(knots):
-        (ax, ay), (bx, by) = knots[i - 1], knots[(i + 1) % len(knots)]
-        size = hypot(bx - ax, by - ay) or 1.0
-        long = min(hypot(x - ax, y - ay), hypot(bx - x, by - y)) * tension
-        found.append(((bx - ax) / size * long, (by - ay) / size * long))
-    return found
+    return (text[0] + text[1] + "s" + " ".join(text[2:])).replace(" -", "-") + "z"
 
 
 class Paper(NamedTuple):

@@ -21,10 +21,13 @@ LIGHT: Colours = {
     "prop-dark": "#cfc6b5",
     "prop-line": "#8d8675",
     "ground": "#ebe5da",
+    "wall": "#f1ece2",
     "arrow": "#7a2f5a",
     "caution": "#b3261e",
     "ghost": "#bfb9ae",
     "paper": "#ffffff",
+    "tool": "#ffffff",
+    "word": "#2f3b40",
 }
 DARK: Colours = LIGHT | {
     "line": "#14191b",
@@ -39,10 +42,13 @@ DARK: Colours = LIGHT | {
     "prop-dark": "#3a3a36",
     "prop-line": "#85816f",
     "ground": "#33342f",
+    "wall": "#282a28",
     "arrow": "#f0a8d0",
     "caution": "#ff8a7a",
     "ghost": "#6d6a63",
     "paper": "#1b1d1c",
+    "tool": "#f3f0e8",
+    "word": "#f3f0e8",
     "works": "#e07b3c",
     "stretches": "#4f97dd",
 }
@@ -61,9 +67,12 @@ PRINT: Colours = {
     "prop-dark": "#e2e2e2",
     "prop-line": "#555",
     "ground": "#f0f0f0",
+    "wall": "#fafafa",
     "arrow": "#000",
     "caution": "#000",
     "ghost": "#bbb",
     "paper": "#fff",
+    "tool": "#fff",
+    "word": "#000",
 }
 THEMES: dict[str, Colours] = {"light": LIGHT, "dark": DARK, "print": PRINT}

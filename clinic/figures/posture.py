@@ -30,6 +30,7 @@ class Head:
     turn: float = 0.0
     gaze: float | None = None
     rest: float | None = None
+    closed: float = 0.0  # 1: the eyes are closed
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ A prop is data: a kind and its measures in percent of body height. Boxes are dra
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .body import ANKLE_HEIGHT
 from .outline import Eye, Paper, Point, curve, hull
 from .solve import Frames
 from .space import STRAIGHT, Frame, Vec, place
@@ -85,18 +86,29 @@ def _cushion(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
 
 
 def _board(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
-    """A wobble board: a disc on half a ball. `box` gives its reach."""
-    x0, x1, y0, y1, z0, z1 = prop["box"]
-    mx, mz, wide = (x0 + x1) / 2, (z0 + z1) / 2, (x1 - x0) / 2
-    at = Frame((mx, 0.0, mz), STRAIGHT)
-    dome = hull([eye.ellipsoid(at, (0, y1 / 2 - 0.3, 0), (wide * 0.34, y1 / 2, wide * 0.34))], 12)
-    disc = hull([eye.ellipsoid(at, (0, y, 0), (wide, 0.1, (z1 - z0) / 2)) for y in (y1 - 1.4, y1 - 0.1)], 16)
-    top = hull([eye.ellipsoid(at, (0, y1 - 0.1, 0), (wide, 0.1, (z1 - z0) / 2))], 16)
+    """A wobble board: a disc on half a ball. It stands on the floor, or tips with the foot on it."""
+    if "on" in prop:
+        foot, high, wide = frames[prop["on"]], prop["high"], prop["radius"]
+        at = Frame(place(foot, (2.2, -ANKLE_HEIGHT - high, 0.0)), foot.turn)
+    else:
+        x0, x1, _, high, z0, z1 = prop["box"]
+        at, wide = Frame(((x0 + x1) / 2, 0.0, (z0 + z1) / 2), STRAIGHT), (x1 - x0) / 2
+    dome = hull([eye.ellipsoid(at, (0, high / 2 - 0.3, 0), (wide * 0.34, high / 2, wide * 0.34))], 12)
+    disc = [eye.ellipsoid(at, (0, y, 0), (wide, 0.1, wide)) for y in (high - 1.4, high - 0.1)]
     return [
         ("prop-dark", curve(dome, paper)),
-        ("prop-dark", curve(disc, paper)),
-        ("prop", curve(top, paper)),
+        ("prop-dark", curve(hull(disc, 16), paper)),
+        ("prop", curve(hull(disc[1:], 16), paper)),
     ]
+
+
+def _corner(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
+    """Two walls that meet behind the body."""
+    x0, x1, y0, y1, z0, z1 = prop["box"]
+    walls = []
+    for z in (z0, z1):
+        walls.append([(x0, y0, 0.0), (x1, y0, z), (x1, y1, z), (x0, y1, 0.0)])
+    return [("wall", polygon(wall, eye, paper)) for wall in walls]
 
 
 def _held(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
@@ -124,6 +136,7 @@ KINDS: dict[str, Callable[[Spec, Eye, Paper, Frames], list[Face]]] = {
     "wall": _block,
     "cushion": _cushion,
     "board": _board,
+    "corner": _corner,
     "weight": _held,
     "towel": _towel,
 }

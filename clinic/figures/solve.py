@@ -291,6 +291,7 @@ def _reaching_arm(
     side: str, goal: Reach, shoulder: Frame, frames: Frames
 ) -> tuple[Frames, dict[str, float], float]:
     at = place(frames[goal.on], goal.at) if goal.on else goal.at
+    shoulder = _shoulder_led(shoulder, at)
     elbow_at, wrist_at, across = _two_bones(
         shoulder.at,
         at,
@@ -305,6 +306,13 @@ def _reaching_arm(
     root = _root_angles(relative(shoulder.turn, upper.turn), body.SIGN[side])
     joints = _arm_angles(side, root, -_hinge(upper.turn, fore.turn), _bent(fore.turn, hand))
     return _arm_frames(side, upper, fore, hand), joints, length(sub(at, wrist_at))
+
+
+def _shoulder_led(shoulder: Frame, at: Vec) -> Frame:
+    """The shoulder blade glides after a hand that reaches far."""
+    way = sub(at, shoulder.at)
+    short = length(way) - (body.UPPER_ARM + body.FOREARM - 0.6)
+    return Frame(add(shoulder.at, scale(unit(way), max(0.0, min(body.SHOULDER_GLIDE, short)))), shoulder.turn)
 
 
 def _arm_frames(side: str, upper: Frame, fore: Frame, hand: Turn) -> Frames:

@@ -1,0 +1,272 @@
+"""What does one picture consist of, from the floor up to the marks drawn over the body?
+
+A picture shows one moment or many; a part whose moments differ moves from one to the next.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from . import draw, marks, measures, palette, props
+from .figure import Figure, Tint
+from .outline import Camera, Eye, Paper
+from .solve import Solved
+from .space import Vec
+
+WIDE, LOWEST, HIGHEST = 640, 300, 540
+MARGIN = 18
+LARGEST = 5.2  # units for one percent of body height
+
+Moment = tuple[float, Solved]
+
+
+class View:
+    """Where the viewer stands and how large everything is: one for all renderings of a figure's side."""
+
+    def __init__(self, figure: Figure, side: str) -> None:
+        turn, above = figure.view.get("turn", 0.0), figure.view.get("above", 8.0)
+        self.eye = Eye(Camera(turn, above, -1.0 if side == "left" else 1.0))
+        self.paper, self.high = _fitted(figure, self.eye)
+        self.side = side
+
+    def shapes(self, solved: Solved) -> draw.Shapes:
+        return draw.shapes(solved.frames, self.eye, self.paper, solved.posture.head.closed)
+
+
+@lru_cache(maxsize=256)
+def view(figure: Figure, side: str) -> View:
+    return View(figure, side)
+
+
+@lru_cache(maxsize=256)
+def worked_out(figure: Figure, side: str) -> list[draw.Shapes]:
+    """The body's shapes at every moment of a round: the costly part of an animation, done once."""
+    return [view(figure, side).shapes(solved) for _, solved in figure.frames]
+
+
+def _fitted(figure: Figure, eye: Eye) -> tuple[Paper, int]:
+    points = [p for _, solved in figure.frames for p in draw.extent(solved.frames, eye)]
+    points += [eye.see(corner) for corner in floor(figure)]
+    for prop in figure.props:
+        points += props.corners(prop, eye)
+    x0, y0, x1, y1 = draw.bounds(points)
+    scale = min((WIDE - 2 * MARGIN) / (x1 - x0), (HIGHEST - 2 * MARGIN) / (y1 - y0), LARGEST)
+    high = max(LOWEST, round((y1 - y0) * scale) + 2 * MARGIN)
+    return Paper(scale, WIDE / 2 - (x0 + x1) / 2 * scale, high / 2 + (y0 + y1) / 2 * scale), high
+
+
+def floor(figure: Figure) -> list[Vec]:
+    """The corners of the floor under everything the figure does."""
+    places = [frame.at for _, solved in figure.frames for frame in solved.frames.values()]
+    x0, x1 = min(p[0] for p in places) - 9, max(p[0] for p in places) + 9
+    z0, z1 = min(-14, min(p[2] for p in places) - 4), max(14, max(p[2] for p in places) + 4)
+    return [(x0, 0, z0), (x1, 0, z0), (x1, 0, z1), (x0, 0, z1)]
+
+
+class Picture:
+    """One picture in the making: its moments, its colours, and the parts drawn from them."""
+
+    def __init__(
+        self, figure: Figure, side: str, theme: str, moments: Sequence[Moment], pose: str = ""
+    ) -> None:
+        self.figure, self.view, self.pose = figure, view(figure, side), pose
+        self.eye, self.paper, self.colours = self.view.eye, self.view.paper, palette.THEMES[theme]
+        self.bodies = [solved for _, solved in moments]
+        whole = len(moments) > 1
+        self.shapes = worked_out(figure, side) if whole else [self.view.shapes(s) for s in self.bodies]
+        self.round_s = moments[-1][0] or 1.0
+        self.times = ";".join(_short(t / self.round_s) for t, _ in moments)
+
+    def parts(self, ghost: str | None) -> list[str]:
+        """Everything, back to front."""
+        return [
+            *self._ground(),
+            *self._props("behind"),
+            *([self._ghost(ghost)] if ghost else []),
+            *(self._layer(layer) for layer in self.figure.layers),
+            *self._props("front"),
+            *self._marks(),
+            *self._tag(),
+        ]
+
+    # How a shape is put down
+
+    def path(self, data: Sequence[str], tone: str, more: str = "") -> str:
+        return f'<path class="pf-{tone}" fill="{self.colours[tone]}"{more} d="{data[0]}"{self._moving("d", data)}'
+
+    def _moving(self, attribute: str, values: Sequence[str], close: str = "path") -> str:
+        """The end of an element: nothing if its moments are alike, else what they are."""
+        if all(value == values[0] for value in values):
+            return "/>"
+        return f">{self._animate(attribute, values)}</{close}>"
+
+    def _animate(self, attribute: str, values: Sequence[str]) -> str:
+        return (
+            f'<animate attributeName="{attribute}" dur="{self.round_s:g}s" repeatCount="indefinite" '
+            f'keyTimes="{self.times}" values="{";".join(values)}"/>'
+        )
+
+    # The room
+
+    def _ground(self) -> list[str]:
+        tone, outline = self.colours["ground"], props.polygon(floor(self.figure), self.eye, self.paper)
+        edge = f' stroke="{tone}" stroke-width="10" stroke-linejoin="round"'
+        return [f'<path class="pf-ground" fill="{tone}"{edge} d="{outline}"/>']
+
+    def _props(self, where: str) -> list[str]:
+        shown = [prop for prop in self.figure.props if prop.get("where", "behind") == where]
+        return [part for prop in shown for part in self._prop(prop)]
+
+    def _prop(self, prop: props.Spec) -> list[str]:
+        edge = f' stroke="{self.colours["prop-line"]}" stroke-width="2" stroke-linejoin="round"'
+        moments = [props.faces(prop, self.eye, self.paper, solved.frames) for solved in self.bodies]
+        tones = [tone for tone, _ in moments[0]]
+        return [self.path([faces[i][1] for faces in moments], tone, edge) for i, tone in enumerate(tones)]
+
+    # The body
+
+    def _layer(self, layer: tuple[str, ...]) -> str:
+        """Parts with their outlines, then the clothes and the muscles over all of them."""
+        far = (
+            "far-"
+            if layer[0].startswith("left") and len(layer) == 1 and not self.figure.view.get("even")
+            else ""
+        )
+        outlined = "".join(self._part(part, far) for part in layer)
+        clothes = "".join(self._clothes(part, far) for part in layer if part not in ("neck", "head"))
+        tints = "".join(self._tint(tint) for tint in self.figure.tints if f"{tint.side}_leg" in layer)
+        edge = (
+            f'stroke="{self.colours["line"]}" stroke-width="5" paint-order="stroke" stroke-linejoin="round"'
+        )
+        return f'<g class="pf-line" {edge}>{outlined}</g>{clothes}{tints}{self._face() if "head" in layer else ""}'
+
+    def _shape(self, key: str, tone: str) -> str:
+        return self.path([shapes[key] for shapes in self.shapes], tone)
+
+    def _part(self, part: str, far: str) -> str:
+        return self._shape(part, far + ("shirt" if part == "trunk" else "skin"))
+
+    def _clothes(self, part: str, far: str) -> str:
+        if part.endswith("arm"):
+            return self._shape(f"{part}-sleeve", far + "shirt")
+        return self._shape(f"{part}-shorts", far + "shorts")
+
+    def _face(self) -> str:
+        tones = (("hair", "hair"), ("face", "skin"), ("ear", "skin"), ("eyes", "line"))
+        return "".join(self._shape(key, tone) for key, tone in tones)
+
+    def _tint(self, tint: Tint) -> str:
+        """A working muscle is plain; a stretched one has a dashed line along it, so that colour is not all."""
+        drawn = [draw.muscle(tint.muscle, tint.side, s.frames, self.eye, self.paper) for s in self.bodies]
+        shape = self.path([outline for outline, _ in drawn], tint.does)
+        if tint.does == "works":
+            return shape
+        lines = [line for _, line in drawn]
+        edge = f'stroke="{self.colours["paper"]}" stroke-width="3" stroke-dasharray="7 6"'
+        return shape + f'<path class="pf-dash" fill="none" {edge} d="{lines[0]}"{self._moving("d", lines)}'
+
+    def _ghost(self, pose: str) -> str:
+        """The pose before, pale and behind."""
+        shapes = self.view.shapes(self.figure.pose(pose).solved)
+        data = "".join(shapes[part] for layer in self.figure.layers for part in layer)
+        return f'<path class="pf-ghost" fill="{self.colours["ghost"]}" fill-opacity=".4" d="{data}"/>'
+
+    # What is drawn over it
+
+    def _marks(self) -> list[str]:
+        tone, frames = self.colours, self.bodies[0].frames
+        found = [
+            marks.line(line["through"], frames, self.eye, self.paper, tone["arrow"])
+            for line in self.figure.at(self.pose, self.figure.lines)
+        ]
+        found += [
+            marks.mind(mark, frames, self.eye, self.paper, tone)
+            for mark in self.figure.at(self.pose, self.figure.marks)
+        ]
+        found += [
+            measures.measure(spec, frames, self.eye, self.paper, tone)
+            for spec in self.figure.at(self.pose, self.figure.measures)
+        ]
+        return found + [
+            marks.arrow(arrow, self.eye, self.paper, tone["arrow"])
+            for arrow in self.figure.at(self.pose, self.figure.arrows)
+        ]
+
+    def _tag(self) -> list[str]:
+        """A letter at the foot the figure is about."""
+        if not self.figure.sided:
+            return []
+        feet = [self.paper(self.eye.see(s.frames["right_toes"].at)) for s in self.bodies]
+        xs, ys = [round(x) for x, _ in feet], [min(round(y) + 27, self.view.high - 15) for _, y in feet]
+        circle = self._at(
+            "circle", xs, ys, ("cx", "cy"), f'r="13" fill="{self.colours["line"]}" class="pf-tag"'
+        )
+        letter = self._at(
+            "text",
+            xs,
+            [y + 6 for y in ys],
+            ("x", "y"),
+            f'fill="{self.colours["paper"]}" class="pf-tag-ink" font-size="18" font-weight="700" '
+            f'font-family="sans-serif" text-anchor="middle"',
+            "L" if self.view.side == "left" else "R",
+        )
+        return [circle, letter]
+
+    def _at(
+        self, kind: str, xs: list[int], ys: list[int], names: tuple[str, str], more: str, inside: str = ""
+    ) -> str:
+        moving = "".join(
+            self._animate(name, [str(v) for v in values])
+            for name, values in zip(names, (xs, ys), strict=True)
+            if any(v != values[0] for v in values)
+        )
+        return f'<{kind} {names[0]}="{xs[0]}" {names[1]}="{ys[0]}" {more}>{moving}{inside}</{kind}>'
+
+
+def holds(picture: Picture) -> str:
+    """A ring that fills while a pose is held, so that a hold is seen as one."""
+    marks_at = ["1"]
+    times = ["0"]
+    seen = ["0"]
+    clock = 0.0
+    for i, pose in enumerate(picture.figure.poses):
+        clock += pose.move_s if i else 0.0
+        if pose.hold_s >= HOLD_SHOWN:
+            for at, left, there in _filling(clock, pose.hold_s):
+                times.append(_short(at / picture.round_s))
+                marks_at.append(left)
+                seen.append(there)
+        clock += pose.hold_s
+    if len(times) == 1:
+        return ""
+    return _ring(picture, [*times, "1"], [*marks_at, "1"], [*seen, "0"])
+
+
+HOLD_SHOWN = 2.0
+
+
+def _filling(start: float, long: float) -> list[tuple[float, str, str]]:
+    return [
+        (start, "1", "0"),
+        (start + 0.01, "1", "1"),
+        (start + long, "0", "1"),
+        (start + long + 0.01, "1", "0"),
+    ]
+
+
+def _ring(picture: Picture, times: list[str], left: list[str], seen: list[str]) -> str:
+    x = 40 if picture.view.side == "right" else WIDE - 40
+    anim: Callable[[str, list[str]], str] = lambda name, values: (  # noqa: E731
+        f'<animate attributeName="{name}" dur="{picture.round_s:g}s" repeatCount="indefinite" '
+        f'keyTimes="{";".join(times)}" values="{";".join(values)}"/>'
+    )
+    place = f'cx="{x}" cy="40" r="20" fill="none" stroke-width="8"'
+    return (
+        f'<g opacity="0">{anim("opacity", seen)}<circle {place} class="pf-ring-track" '
+        f'stroke="{picture.colours["ground"]}"/><circle {place} class="pf-ring" stroke="{picture.colours["arrow"]}" '
+        f'pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90 {x} 40)">'
+        f"{anim('stroke-dashoffset', left)}</circle></g>"
+    )
+
+
+def _short(number: float) -> str:
+    return f"{number:.4f}".rstrip("0").rstrip(".") or "0"
