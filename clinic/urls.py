@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("assessments.urls")),
     path("", include("exercises.urls")),
     path("", include("clinic.mail.urls")),
+    path("api/v1/", include("clinic.api")),
     path("accounts/", include("allauth.urls")),
 ]

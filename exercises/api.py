@@ -1,0 +1,88 @@
+"""The engine over HTTP: the same objects in and out as on the command line, for therapists.
+
+Always by the protocol as shipped. Nothing is stored, and nothing of the input is logged.
+"""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from clinic.people.api import Clinicians
+from exercises.engine import command
+
+ARRAY_LIMIT = 1000
+
+
+class StrictJSON(BaseParser):
+    """JSON as the command line reads it: a key written twice, NaN and Infinity are refused."""
+
+    media_type = "application/json"
+
+    def parse(
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> object:
+        try:
+            return command.decode(stream.read())
+        except command.InputError as wrong:
+            raise ParseError(str(wrong)) from wrong
+
+
+class Preview(APIView):
+    """Answers one object, or an array of them in order; what does not fit becomes its error object and a 400."""
+
+    permission_classes = (Clinicians,)
+    parser_classes = (StrictJSON,)
+    work = ""
+
+    def post(self, request: Request) -> Response:
+        try:
+            data = request.data
+        except ParseError as wrong:
+            return _refused(str(wrong.detail))
+        if not isinstance(data, list):
+            answer = self.answered(data)
+            return Response(answer, status=400 if "error" in answer else 200)
+        if len(data) > ARRAY_LIMIT:
+            return _refused(f"Send at most {ARRAY_LIMIT} at a time; there were {len(data)}.")
+        answers = [self.answered(each) for each in data]
+        return Response(answers, status=400 if any("error" in one for one in answers) else 200)
+
+    def answered(self, data: object) -> dict[str, Any]:
+        return command.answered(command.COMMANDS[self.work], data)
+
+
+def _refused(why: str) -> Response:
+    return Response({"error": why, "fields": {}}, status=400)
+
+
+class PrescriptionPreview(Preview):
+    work = "prescribe"
+
+    @extend_schema(
+        operation_id="prescriptions_preview",
+        summary="What the engine would propose for these observations",
+        request=OpenApiTypes.OBJECT,
+        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request) -> Response:
+        return super().post(request)
+
+
+class ReviewPreview(Preview):
+    work = "review"
+
+    @extend_schema(
+        operation_id="reviews_preview",
+        summary="What the engine would do next, given what a patient reported",
+        request=OpenApiTypes.OBJECT,
+        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request) -> Response:
+        return super().post(request)

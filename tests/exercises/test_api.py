@@ -1,0 +1,58 @@
+"""The engine over HTTP: the command line's answers, for therapists only."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from exercises.engine import command
+
+CONTRACT = Path(__file__).parent.parent / "contract"
+ADDRESSES = {"prescribe": "/api/v1/prescriptions/preview", "review": "/api/v1/reviews/preview"}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def therapist(client: Client) -> Client:
+    from tests.make import make_clinic, make_staff
+
+    clinic = make_clinic(is_demo=True)
+    client.force_login(make_staff(clinic, "therapist"))
+    return client
+
+
+@pytest.mark.parametrize("work", ADDRESSES)
+def test_the_same_objects_go_in_and_out_as_on_the_command_line(therapist, work):
+    inputs = [example["input"] for example in json.loads((CONTRACT / f"{work}.json").read_text())]
+    answer = therapist.post(ADDRESSES[work], inputs, content_type="application/json")
+    assert answer.status_code == 200
+    assert answer.json() == [command.COMMANDS[work](each) for each in inputs]
+    alone = therapist.post(ADDRESSES[work], inputs[0], content_type="application/json")
+    assert alone.json() == answer.json()[0]
+
+
+def test_what_does_not_fit_is_named_by_its_path(therapist):
+    wrong = {"patient": {"age": 44, "agee": 3}, "thomas": {"left": {"hip_angle_deg": 61}}}
+    answer = therapist.post(ADDRESSES["prescribe"], wrong, content_type="application/json")
+    assert answer.status_code == 400
+    assert set(answer.json()["fields"]) == {"patient.agee", "thomas.left.hip_angle_deg"}
+
+
+@pytest.mark.parametrize("body", ["{bad", '{"patient": {"age": NaN}}', '{"posture": "neutral", "posture": "lordotic"}'])
+def test_what_cannot_be_read_is_one_error_object(therapist, body):
+    answer = therapist.post(ADDRESSES["prescribe"], body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "error" in answer.json()
+
+
+def test_one_wrong_among_many_stands_in_its_place(therapist):
+    answer = therapist.post(ADDRESSES["prescribe"], [{"patient": {"age": 44}}, {}], content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()[0]["status"] == "incomplete"
+    assert answer.json()[1]["fields"] == {"patient.age": answer.json()[1]["fields"]["patient.age"]}
+
+
+def test_the_schema_names_both(therapist):
+    schema = therapist.get("/api/v1/schema").json()
+    assert set(schema["paths"]) == {*ADDRESSES.values(), "/api/v1/schema"}
