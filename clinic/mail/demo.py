@@ -44,16 +44,13 @@ class DemoMail:
     text: str
     html: str
 
-    def __getitem__(self, name: str) -> str:
-        return dict(self.headers).get(name, "")
-
     @property
     def subject(self) -> str:
-        return self["Subject"]
+        return dict(self.headers).get("Subject", "")
 
     @property
     def to(self) -> str:
-        return self["To"]
+        return dict(self.headers).get("To", "")
 
 
 def folder() -> Path:

@@ -16,9 +16,14 @@ NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 
 
-def a_clinic(name="Harbour Practice"):
+def a_clinic(name="Harbour Practice", *, is_demo=False):
     clinic = Clinic(
-        name=name, country="GB", time_zone="Europe/London", phone="1", email=f"{uuid4().hex}@c.example"
+        name=name,
+        country="GB",
+        time_zone="Europe/London",
+        phone="1",
+        email=f"{uuid4().hex}@c.example",
+        is_demo=is_demo,
     )
     with tenancy.within(clinic.pk):
         clinic.save(force_insert=True)
