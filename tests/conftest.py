@@ -75,7 +75,9 @@ os.environ.update(environment(OWN_DATABASE))
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's synchronous interface runs a loop of its own
 
 
-def pytest_configure() -> None:
+def _set_up_django() -> None:
+    """Here and now: the conftest of a folder below may import models."""
+    import django
     from django.conf import settings
 
     # A worker of xdist inherits the first process's environment, and its settings may be read before this file.
@@ -83,6 +85,10 @@ def pytest_configure() -> None:
     # Plain files: the hashed names need a collectstatic, which the browser's site does for itself.
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django.setup()
+
+
+_set_up_django()
 
 
 @contextmanager
