@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -116,13 +116,13 @@ def _replace_tests(assessment: Assessment, tests: Mapping[str, Mapping[str, Any]
 
 
 @transaction.atomic
-def sign(*, by: User, assessment: Assessment) -> Assessment:
+def sign(*, by: User, assessment: Assessment, now: datetime | None = None) -> Assessment:
     """Lock it, with the facts as the engine will read them. Raises AlreadySigned."""
     current = Assessment.objects.select_for_update().select_related("patient").get(pk=assessment.pk)
     if current.is_signed:
         raise AlreadySigned
     current.facts = contract.facts_of(current)
-    current.signed_at, current.signed_by = timezone.now(), by
+    current.signed_at, current.signed_by = now or timezone.now(), by
     current.save(update_fields=["facts", "signed_at", "signed_by"])
     audit.record("assessment.signed", by=by, patient=current.patient, object_id=current.pk)
     return current
@@ -148,7 +148,8 @@ def correct(*, by: User, assessment: Assessment, reason: str) -> Assessment:
     )
     copy.save(force_insert=True)
     _replace_observations(
-        copy, [Seen(one.kind, one.side, Outcome(one.outcome), one.value) for one in assessment.observations.all()]
+        copy,
+        [Seen(one.kind, one.side, Outcome(one.outcome), one.value) for one in assessment.observations.all()],
     )
     _replace_tests(
         copy,

@@ -38,7 +38,12 @@ def issue(*, by: User, programme: Programme, today: date, now: datetime) -> Prog
         before.state, before.ended_at = ProgrammeState.REPLACED, now
         before.save(update_fields=["state", "ended_at"])
     clock = protocols.load().programme
-    current.state, current.issued_by, current.issued_at, current.reviewed_at = ProgrammeState.ISSUED, by, now, now
+    current.state, current.issued_by, current.issued_at, current.reviewed_at = (
+        ProgrammeState.ISSUED,
+        by,
+        now,
+        now,
+    )
     current.starts_on, current.replaces = today, before
     current.retest_on = current.assessment.assessed_on + timedelta(days=clock.retest_day)
     current.expires_on = current.assessment.assessed_on + timedelta(days=clock.expires_day)
@@ -83,10 +88,10 @@ def resume(*, by: User, programme: Programme) -> None:
 
 
 @transaction.atomic
-def end(*, by: User, programme: Programme) -> None:
+def end(*, by: User, programme: Programme, now: datetime | None = None) -> None:
     """Over: the patient's page says so, and nothing reminds of it."""
-    now = timezone.now()
-    programme.patient.programmes.live().filter(pk=programme.pk).update(state=ProgrammeState.ENDED, ended_at=now)
+    ended = {"state": ProgrammeState.ENDED, "ended_at": now or timezone.now()}
+    programme.patient.programmes.live().filter(pk=programme.pk).update(**ended)
     audit.record("programme.ended", by=by, patient=programme.patient, object_id=programme.pk)
 
 
@@ -99,11 +104,11 @@ def in_touch(*, by: User, programme: Programme) -> None:
 
 
 @transaction.atomic
-def answer(*, by: User, decision: Decision, with_: str) -> Decision:
+def answer(*, by: User, decision: Decision, with_: str, now: datetime | None = None) -> Decision:
     """What the therapist made of a decision: seen, confirmed or declined. The first answer stays."""
     current = Decision.objects.select_for_update().select_related("patient").get(pk=decision.pk)
     if current.answered_at is None:
-        current.answered_at, current.answered_by, current.answer = timezone.now(), by, with_
+        current.answered_at, current.answered_by, current.answer = now or timezone.now(), by, with_
         current.save(update_fields=["answered_at", "answered_by", "answer"])
         audit.record(f"decision.{with_}", by=by, patient=current.patient, object_id=current.pk)
     return current

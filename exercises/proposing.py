@@ -5,10 +5,12 @@ What the engine said is kept whole beside them, with the facts it read and the v
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments import facts
 from assessments.models import Assessment
@@ -33,26 +35,29 @@ def plan_for(stated: Mapping[str, Any]) -> Plan:
 
 
 @transaction.atomic
-def propose(*, by: User, assessment: Assessment, open_through: str | None = None) -> tuple[Plan, Programme | None]:
+def propose(
+    *, by: User, assessment: Assessment, open_through: str | None = None, now: datetime | None = None
+) -> tuple[Plan, Programme | None]:
     """The engine's answer, and the draft it makes when it is ready. A draft that was there gives way.
 
     A referral is put before the therapist on Today, once.
     """
+    moment = now or timezone.now()
     stated = dict(assessment.facts or {})
     if open_through:
         stated["open_through"] = open_through
     plan = plan_for(stated)
     assessment.patient.programmes.drafts().delete()
     if plan.status is not Status.READY:
-        _withhold(by, assessment, plan)
+        _withhold(by, assessment, plan, moment)
         return plan, None
-    programme = _draft(by, assessment, plan, stated)
+    programme = _draft(by, assessment, plan, stated, moment)
     _fill(programme, plan)
     audit.record("programme.proposed", by=by, patient=assessment.patient, object_id=programme.pk)
     return plan, programme
 
 
-def _withhold(by: User, assessment: Assessment, plan: Plan) -> None:
+def _withhold(by: User, assessment: Assessment, plan: Plan, now: datetime) -> None:
     urgency = URGENCIES.get(plan.status)
     if assessment.decisions.exists():
         return
@@ -69,17 +74,21 @@ def _withhold(by: User, assessment: Assessment, plan: Plan) -> None:
         reason=said(plan.because),
         protocol_version=plan.protocol_version,
         engine_version=plan.engine_version,
+        made_at=now,
     )
     decision.save(force_insert=True)
     audit.record("programme.withheld", by=by, patient=assessment.patient, object_id=decision.pk)
 
 
-def _draft(by: User, assessment: Assessment, plan: Plan, stated: Mapping[str, Any]) -> Programme:
+def _draft(
+    by: User, assessment: Assessment, plan: Plan, stated: Mapping[str, Any], now: datetime
+) -> Programme:
     programme = Programme(
         clinic_id=assessment.clinic_id,
         patient=assessment.patient,
         assessment=assessment,
         made_by=by,
+        made_at=now,
         presentation=str(plan.presentation),
         opens_through=str(plan.opens_through),
         protocol_id=plan.protocol_id,
@@ -126,7 +135,7 @@ def _rhythms(plan: Plan) -> dict[str, Rhythm]:
     for pair in plan.alternate:
         first, *rest = pair if len(pair) > 1 else ("", *pair)
         rhythms |= {first: Rhythm.ODD_DAYS} if first else {}
-        rhythms |= {exercise: Rhythm.EVEN_DAYS for exercise in rest}
+        rhythms |= dict.fromkeys(rest, Rhythm.EVEN_DAYS)
     return rhythms
 
 

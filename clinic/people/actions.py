@@ -1,5 +1,6 @@
 """What can be done with people? Register, correct. Each is one transaction with its audit row."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +13,14 @@ CONSENT_VERSION = "2026-11"
 
 
 @transaction.atomic
-def register_patient(*, by: User, clinic: Clinic, consented: bool, **details: Any) -> Patient:
+def register_patient(
+    *, by: User, clinic: Clinic, consented: bool, now: datetime | None = None, **details: Any
+) -> Patient:
     """A new record in this clinic. `details` are fields of Patient; no account yet."""
-    patient = Patient(clinic=clinic, **details)
+    moment = now or timezone.now()
+    patient = Patient(clinic=clinic, registered_at=moment, **details)
     if consented:
-        patient.consent_version, patient.consented_at = CONSENT_VERSION, timezone.now()
+        patient.consent_version, patient.consented_at = CONSENT_VERSION, moment
     patient.full_clean(exclude=["clinic", "user"])
     patient.save(force_insert=True)
     audit.record("patient.registered", by=by, patient=patient, fields=details)
