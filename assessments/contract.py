@@ -23,14 +23,16 @@ Values = Mapping[tuple[str, str], Decimal | None]
 def facts_of(assessment: Assessment) -> dict[str, Any]:
     """The contract's input for a saved assessment, as of the day it was made."""
     values = {(seen.kind, seen.side): seen.value for seen in assessment.observations.all()}
-    return build(assessment, assessment.patient, values, assessment.thomas_tests.all(), assessment.assessed_on)
+    return build(
+        assessment, assessment.patient, values, assessment.thomas_tests.all(), assessment.assessed_on
+    )
 
 
 def build(
     assessment: Assessment, patient: Patient, values: Values, tests: Iterable[ThomasTest], on: date
 ) -> dict[str, Any]:
     """The same from what is not saved yet, as while somebody types."""
-    return _without_absent(
+    stated: dict[str, Any] = _without_absent(
         {
             "patient": _patient(patient, on),
             "screening": _screening(assessment, values),
@@ -42,6 +44,7 @@ def build(
             "hip_flexor_strength": _sides(values, Kind.STRENGTH),
         }
     )
+    return stated
 
 
 def _patient(patient: Patient, on: date) -> dict[str, Any]:
@@ -112,5 +115,3 @@ def _without_absent(value: Any) -> Any:
         return value
     kept = {key: _without_absent(inner) for key, inner in value.items() if inner is not None}
     return {key: inner for key, inner in kept.items() if inner != {}}
-
-

@@ -6,6 +6,7 @@ A measurement is two fields: its number, and why there is none. An empty number 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -39,7 +40,10 @@ THOMAS_KINDS = (
 )
 EMERGENCIES = list(RedFlag.choices[:13])
 URGENCIES = list(RedFlag.choices[13:])
-NO_VALUE = [("", gettext_lazy("if empty: not tested")), ("unable_pain", gettext_lazy("unable because of pain"))]
+NO_VALUE = [
+    ("", gettext_lazy("if empty: not tested")),
+    ("unable_pain", gettext_lazy("unable because of pain")),
+]
 UNRATED = [("", gettext_lazy("Let the observations decide"))]
 
 
@@ -70,7 +74,9 @@ class RecordForm(forms.Form):
     """The whole of Record. `recorded()` is what was put down, `facts()` what the engine would read of it."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
-    red_flags_asked = forms.BooleanField(label=gettext_lazy("I have asked all of these questions"), required=False)
+    red_flags_asked = forms.BooleanField(
+        label=gettext_lazy("I have asked all of these questions"), required=False
+    )
     emergencies = forms.MultipleChoiceField(
         label=gettext_lazy("Any of these today?"),
         choices=EMERGENCIES,
@@ -78,7 +84,10 @@ class RecordForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     urgencies = forms.MultipleChoiceField(
-        label=gettext_lazy("Or any of these?"), choices=URGENCIES, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Or any of these?"),
+        choices=URGENCIES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     activities = forms.MultipleChoiceField(
         label=gettext_lazy("Activities"),
@@ -117,7 +126,9 @@ class RecordForm(forms.Form):
         help_text=gettext_lazy("Leave empty if nobody knows: then nothing is prescribed."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    surgeon_cleared = forms.BooleanField(label=gettext_lazy("The surgeon has cleared exercise"), required=False)
+    surgeon_cleared = forms.BooleanField(
+        label=gettext_lazy("The surgeon has cleared exercise"), required=False
+    )
     extension_cleared = forms.BooleanField(
         label=gettext_lazy("The surgeon has cleared hip extension past neutral"), required=False
     )
@@ -131,7 +142,9 @@ class RecordForm(forms.Form):
         label=gettext_lazy("Core, your own rating"), choices=[*UNRATED, *CoreRating.choices], required=False
     )
     glutes_overall = forms.ChoiceField(
-        label=gettext_lazy("Glutes, your own rating"), choices=[*UNRATED, *GlutesRating.choices], required=False
+        label=gettext_lazy("Glutes, your own rating"),
+        choices=[*UNRATED, *GlutesRating.choices],
+        required=False,
     )
     note = forms.CharField(
         label=gettext_lazy("Note"),
@@ -142,7 +155,11 @@ class RecordForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, assessment: Assessment, last: Mapping[tuple[str, str], Decimal] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        assessment: Assessment,
+        last: Mapping[tuple[str, str], Decimal] | None = None,
+        **kwargs: Any,
     ) -> None:
         self.assessment, self.patient, self.last = assessment, assessment.patient, last or {}
         kwargs.setdefault("initial", initial(assessment))
@@ -154,18 +171,16 @@ class RecordForm(forms.Form):
 
     def _add_measure(self, measure: Measure, side: str) -> None:
         name = name_of(measure.name, side)
-        kind = forms.IntegerField if measure.whole else forms.DecimalField
-        self.fields[name] = kind(
-            label=Kind(measure.name).label,
-            min_value=measure.least,
-            max_value=measure.most,
-            required=False,
-            error_messages=_sentences(measure, side),
-            widget=forms.NumberInput(
-                attrs={"inputmode": "numeric" if measure.whole and measure.least >= 0 else "text", "autocomplete": "off"}
-            ),
-            **({} if measure.whole else {"max_digits": 4, "decimal_places": 1}),
-        )
+        common: dict[str, Any] = {
+            "label": Kind(measure.name).label,
+            "min_value": measure.least,
+            "max_value": measure.most,
+            "required": False,
+            "error_messages": _sentences(measure, side),
+            "widget": forms.NumberInput(attrs={"inputmode": _keyboard(measure), "autocomplete": "off"}),
+        }
+        whole, tenths = forms.IntegerField, partial(forms.DecimalField, max_digits=4, decimal_places=1)
+        self.fields[name] = whole(**common) if measure.whole else tenths(**common)
         self.fields[f"{name}_state"] = forms.ChoiceField(
             label=_("%(what)s, if there is no value") % {"what": Kind(measure.name).label},
             choices=NO_VALUE,
@@ -174,11 +189,15 @@ class RecordForm(forms.Form):
 
     def _add_test(self, side: str) -> None:
         self.fields[f"{side}_variant"] = forms.ChoiceField(label=_("Variant"), choices=Variant.choices)
-        self.fields[f"{side}_instrument"] = forms.ChoiceField(label=_("Instrument"), choices=Instrument.choices)
+        self.fields[f"{side}_instrument"] = forms.ChoiceField(
+            label=_("Instrument"), choices=Instrument.choices
+        )
         self.fields[f"{side}_pelvis_controlled"] = forms.BooleanField(
             label=_("Pelvis controlled"),
             required=False,
-            help_text=_("Without it this side does not count: the lower back would have moved instead of the hip."),
+            help_text=_(
+                "Without it this side does not count: the lower back would have moved instead of the hip."
+            ),
         )
         self.fields[f"{side}_j_sign"] = forms.BooleanField(
             label=_("J sign"), required=False, help_text=_("The leg drifts out as it drops.")
@@ -242,7 +261,9 @@ class RecordForm(forms.Form):
         for side in SIDES:
             self._check_tape(given, side)
         if (given.get("emergencies") or given.get("urgencies")) and not given.get("red_flags_asked"):
-            self.add_error("red_flags_asked", _("Something is ticked below, so tick this too: the questions were asked."))
+            self.add_error(
+                "red_flags_asked", _("Something is ticked, so tick this too: the questions were asked.")
+            )
         self._check_surgery(given)
         return given
 
@@ -255,17 +276,21 @@ class RecordForm(forms.Form):
         by_tape = given.get(f"{side}_instrument") == Instrument.TAPE
         if (thigh is None) != (knee is None):
             missing = Kind.THIGH_LENGTH if thigh is None else Kind.KNEE_ABOVE_HIP
-            self.add_error(f"{side}_{missing}", _("The tape needs both lengths. Measure this one too, or clear the other."))
+            self.add_error(
+                f"{side}_{missing}", _("The tape needs both lengths. Measure this too, or clear the other.")
+            )
         if thigh is not None and knee is not None:
             if not by_tape:
-                self.add_error(f"{side}_instrument", _("Tape lengths are filled in: choose the tape measure, or clear them."))
+                self.add_error(
+                    f"{side}_instrument", _("Tape lengths are given: choose the tape measure, or clear them.")
+                )
             if abs(knee) > thigh:
                 self.add_error(
                     f"{side}_{Kind.KNEE_ABOVE_HIP}",
                     _("The knee cannot be further from the hip than the thigh is long. Measure both again."),
                 )
             if given.get(f"{side}_{Kind.HIP_ANGLE}") is not None:
-                self.add_error(f"{side}_{Kind.HIP_ANGLE}", _("The tape gives the angle. Clear this, or clear the lengths."))
+                self.add_error(f"{side}_{Kind.HIP_ANGLE}", _("The tape gives the angle. Clear one of them."))
 
     def _check_surgery(self, given: dict[str, Any]) -> None:
         details = any(given.get(name) for name in ("surgery_on", "surgeon_cleared", "extension_cleared"))
@@ -299,7 +324,9 @@ class RecordForm(forms.Form):
         given = self.cleaned_data
         person = Patient()
         person.set_pregnancy_weeks(given.get("pregnancy_weeks"), self.assessment.assessed_on)
-        unchanged = given.get("pregnancy_weeks") == self.patient.pregnancy_weeks_on(self.assessment.assessed_on)
+        unchanged = given.get("pregnancy_weeks") == self.patient.pregnancy_weeks_on(
+            self.assessment.assessed_on
+        )
         return {
             "activities": given.get("activities", []),
             "conditions": given.get("conditions", []),
@@ -365,6 +392,11 @@ def initial(assessment: Assessment) -> dict[str, Any]:
     return filled
 
 
+def _keyboard(measure: Measure) -> str:
+    """A phone's number pad has no minus sign."""
+    return "numeric" if measure.whole and measure.least >= 0 else "text"
+
+
 def _nothing(name: str) -> Any:
     return False if name in ("red_flags_asked", "pelvis_controlled", "j_sign") else ""
 
@@ -388,6 +420,7 @@ class CorrectionForm(forms.Form):
         label=gettext_lazy("What was wrong?"),
         max_length=300,
         help_text=gettext_lazy("One line. It stays beside the correction, with your name and today's date."),
-        error_messages={"required": gettext_lazy("Say in a line what was wrong: the correction is kept with its reason.")},
+        error_messages={
+            "required": gettext_lazy("Say in a line what was wrong: it is kept beside the correction.")
+        },
     )
-

@@ -71,6 +71,6 @@ SIDED = tuple(measure.name for measure in KINDS if measure.sided)
 
 
 def with_unit(value: Decimal, measure: Measure) -> str:
-    """−11° · 62 s · 3 of 5"""
-    written = f"{value.normalize():f}".replace("-", "−")
+    """With a real minus sign before an angle below the horizontal."""
+    written = f"{value.normalize():f}".replace("-", "\N{MINUS SIGN}")
     return f"{written}{measure.unit}" if measure.unit == _DEGREES else f"{written} {measure.unit}"

@@ -55,7 +55,10 @@ class RedFlag(models.TextChoices):
         _("Groin pain on hopping or bearing weight"),
     )
     IV_DRUG_USE_WITH_NEW_PAIN = "iv_drug_use_with_new_pain", _("Injected drug use, with new pain")
-    RAPIDLY_WORSENING_DEFORMITY = "rapidly_worsening_deformity", _("A deformity that is quickly getting worse")
+    RAPIDLY_WORSENING_DEFORMITY = (
+        "rapidly_worsening_deformity",
+        _("A deformity that is quickly getting worse"),
+    )
     PREGNANCY_OTHER_WARNING_SIGN = "pregnancy_other_warning_sign", _("Pregnant, with another warning sign")
     PREGNANCY_EXERCISE_NOT_CLEARED = (
         "pregnancy_exercise_not_cleared",
@@ -100,7 +103,9 @@ class Assessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False, related_name="assessments")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, db_constraint=False, related_name="assessments"
+    )
     assessed_on = models.DateField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(default=timezone.now)
@@ -110,7 +115,12 @@ class Assessment(models.Model):
     # 1 for the first record of a visit, 2 for its first correction, and so on.
     version = models.PositiveIntegerField(default=1)
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by", db_constraint=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="superseded_by",
+        db_constraint=False,
     )
     correction_reason = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -130,7 +140,9 @@ class Assessment(models.Model):
         ordering = ("-assessed_on", "-version", "-started_at")
         indexes = [models.Index(fields=["patient", "-assessed_on"], name="assessments_by_patient")]
         constraints = [
-            models.UniqueConstraint(fields=["clinic", "patient", "id"], name="assessments_assessment_of_patient"),
+            models.UniqueConstraint(
+                fields=["clinic", "patient", "id"], name="assessments_assessment_of_patient"
+            ),
             models.UniqueConstraint(
                 fields=["patient"], condition=Q(signed_at=None), name="assessments_one_draft_per_patient"
             ),
@@ -140,7 +152,9 @@ class Assessment(models.Model):
             models.CheckConstraint(
                 condition=Q(red_flags_asked=True) | Q(red_flags=[]), name="assessments_red_flags_were_asked"
             ),
-            models.CheckConstraint(condition=Q(posture__in=["", *Posture.values]), name="assessments_posture"),
+            models.CheckConstraint(
+                condition=Q(posture__in=["", *Posture.values]), name="assessments_posture"
+            ),
             models.CheckConstraint(
                 condition=Q(core_overall__in=["", *CoreRating.values]), name="assessments_core_overall"
             ),
@@ -211,7 +225,9 @@ class ThomasTest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assessment", "side"], name="assessments_thomas_once_a_side"),
             models.CheckConstraint(condition=Q(side__in=["right", "left"]), name="assessments_thomas_side"),
-            models.CheckConstraint(condition=Q(variant__in=Variant.values), name="assessments_thomas_variant"),
+            models.CheckConstraint(
+                condition=Q(variant__in=Variant.values), name="assessments_thomas_variant"
+            ),
             models.CheckConstraint(
                 condition=Q(instrument__in=Instrument.values), name="assessments_thomas_instrument"
             ),
@@ -258,7 +274,9 @@ class Observation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "kind", "side"], name="assessments_observation_once"),
+            models.UniqueConstraint(
+                fields=["assessment", "kind", "side"], name="assessments_observation_once"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="measured", value__isnull=False)
                 | Q(outcome__in=["not_tested", "unable_pain"], value=None),
@@ -266,7 +284,8 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(condition=_within_range(), name="assessments_observation_in_range"),
             models.CheckConstraint(
-                condition=Q(kind__in=SIDED, side__in=["right", "left"]) | (~Q(kind__in=SIDED) & Q(side="none")),
+                condition=Q(kind__in=SIDED, side__in=["right", "left"])
+                | (~Q(kind__in=SIDED) & Q(side="none")),
                 name="assessments_observation_side",
             ),
             Together(

@@ -12,7 +12,14 @@ from assessments.models import Assessment, Observation, Outcome
 SECTIONS: tuple[tuple[Promise, tuple[Kind, ...]], ...] = (
     (
         gettext_lazy("Thomas test"),
-        (Kind.HIP_ANGLE, Kind.THIGH_LENGTH, Kind.KNEE_ABOVE_HIP, Kind.KNEE_FLEXION, Kind.ABDUCTION, Kind.THOMAS_PAIN),
+        (
+            Kind.HIP_ANGLE,
+            Kind.THIGH_LENGTH,
+            Kind.KNEE_ABOVE_HIP,
+            Kind.KNEE_FLEXION,
+            Kind.ABDUCTION,
+            Kind.THOMAS_PAIN,
+        ),
     ),
     (
         gettext_lazy("Core"),
@@ -52,7 +59,8 @@ def sections(assessment: Assessment) -> list[Section]:
     """Only what was observed or tried; a section with nothing in it is left out."""
     seen = {(one.kind, one.side): one for one in assessment.observations.all()}
     made = [
-        Section(str(name), tuple(_line(kind, seen) for kind in kinds if _any(kind, seen))) for name, kinds in SECTIONS
+        Section(str(name), tuple(_line(kind, seen) for kind in kinds if _any(kind, seen)))
+        for name, kinds in SECTIONS
     ]
     return [section for section in made if section.lines]
 
@@ -64,8 +72,8 @@ def _any(kind: Kind, seen: dict[tuple[str, str], Observation]) -> bool:
 def _line(kind: Kind, seen: dict[tuple[str, str], Observation]) -> Line:
     right, left, whole = (_said(kind, seen.get((kind.value, side))) for side in ("right", "left", "none"))
     if BY_NAME[kind].sided:
-        return Line(kind.label, right or _("not tested"), left or _("not tested"), "")
-    return Line(kind.label, "", "", whole)
+        return Line(str(kind.label), right or _("not tested"), left or _("not tested"), "")
+    return Line(str(kind.label), "", "", whole)
 
 
 def _said(kind: Kind, one: Observation | None) -> str:

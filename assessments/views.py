@@ -110,7 +110,9 @@ def correct(request: HttpRequest, patient_id: UUID, assessment_id: UUID) -> Http
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if patient.assessments.draft().exists():
-            form.add_error(None, _("Another assessment of this patient is open. Sign it first, then correct this one."))
+            form.add_error(
+                None, _("Another assessment of this patient is open. Sign it first, then correct this one.")
+            )
         elif hasattr(assessment, "superseded_by"):
             form.add_error(None, _("This version was corrected already. Correct the newest version instead."))
         else:

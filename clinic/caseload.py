@@ -5,6 +5,7 @@ The number of queries is the same for ten patients and for ten thousand.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import (
@@ -32,7 +33,7 @@ from exercises.models.programme import LIVE
 AWAY_DAYS = 7
 CALM_PAIN = 3
 STOPPED_PRACTISING, REASSESSMENT, NOTHING = 3, 5, 9
-SORTS = {
+SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("family_name", "given_name", "id"),
     "-name": ("-family_name", "-given_name", "id"),
     "practised": (F("practised_on").asc(nulls_last=True), "family_name", "id"),
@@ -163,7 +164,7 @@ def _decided(patient: Patient, decision: Decision) -> Call:
         patient,
         str(decision.get_urgency_display()),
         _told(decision),
-        actions[Urgency(decision.urgency)],
+        actions[Urgency(decision.urgency or Urgency.NOTE)],
         reverse("exercises:answer", args=[patient.pk, decision.pk]),
         is_safety=decision.urgency == Urgency.ALERT,
     )
@@ -175,5 +176,8 @@ def _told(decision: Decision) -> str:
     session = decision.session
     if session is None or session.pain <= CALM_PAIN:
         return said
-    told = _("Pain %(pain)s of 10 on %(day)s.") % {"pain": session.pain, "day": date_format(session.local_date, "j F")}
+    told = _("Pain %(pain)s of 10 on %(day)s.") % {
+        "pain": session.pain,
+        "day": date_format(session.local_date, "j F"),
+    }
     return f"{told} {said}"

@@ -13,7 +13,7 @@ from clinic.people.access import CLINICAL, Person
 def page(request: HttpRequest) -> dict[str, Any]:
     """Nothing here asks the database: the person was known when the request came in."""
     person: Person = getattr(request, "_person", None) or Person(None)
-    tie = person.work or (person.care or [None])[0]
+    tie = person.work or next(iter(person.care), None)
     return {
         "person": person if person.user else None,
         "clinic_name": tie.clinic_name if tie else "",

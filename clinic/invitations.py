@@ -55,12 +55,11 @@ def invite(*, by: User, patient: Patient) -> Invitation:
 def invitation_for(secret: str) -> Invitation | None:
     """The usable invitation a link names, or None. Looking does not use it up."""
     with tenancy.through("invitation"):
-        invitation = (
+        return (
             Invitation.objects.select_related("clinic")
             .filter(digest=_digest(secret), used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
             .first()
         )
-    return invitation
 
 
 @dataclass(frozen=True)
@@ -102,4 +101,3 @@ def _new_person(patient: Patient) -> User:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-

@@ -42,7 +42,9 @@ def invite(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Mail a link; an earlier one stops working."""
     patient = access.registered_patient(request, patient_id)
     if not patient.email or not patient.consented_at:
-        messages.error(request, _("An invitation needs an e-mail address and the patient's agreement. Add them first."))
+        messages.error(
+            request, _("An invitation needs an e-mail address and the patient's agreement. Add them first.")
+        )
     else:
         invitations.invite(by=_user(request), patient=patient)
         messages.success(request, _("The invitation is on its way. An earlier link no longer works."))
@@ -71,9 +73,13 @@ def _accept(request: HttpRequest, secret: str, keep: User | None) -> HttpRespons
     if request.user.is_authenticated:
         logout(request)
     if not came.is_new:
-        messages.info(request, _("You have a sign-in already: use it here, and you will see this clinic too."))
+        messages.info(
+            request, _("You have a sign-in already: use it here, and you will see this clinic too.")
+        )
         return redirect("account_login")
-    messages.success(request, _("Welcome. Choose a password, or go on without: a code by e-mail lets you in too."))
+    messages.success(
+        request, _("Welcome. Choose a password, or go on without: a code by e-mail lets you in too.")
+    )
     welcome: HttpResponse = perform_login(
         request, came.user, email_verification="none", redirect_url=reverse("account_set_password")
     )

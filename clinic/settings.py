@@ -28,11 +28,13 @@ BASE_URL: str = env.str("BASE_URL", default="https://localhost")
 # The app's role: neither owner nor superuser, so that row-level security holds for it.
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=600, conn_health_checks=True)
 # The owner's role: given to `migrate` only, never to a web or worker process.
-_migration_database = env.dj_db_url("MIGRATION_DATABASE_URL") if env.str("MIGRATION_DATABASE_URL", "") else None
+_migration_database = (
+    env.dj_db_url("MIGRATION_DATABASE_URL") if env.str("MIGRATION_DATABASE_URL", "") else None
+)
 REDIS_URL: str = env.str("REDIS_URL")
 _email = {} if DEMO else env.dj_email_url("EMAIL_URL")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Plumb <no-reply@localhost>")
-VAR_DIR: Path = env.path("VAR_DIR", default=str(BASE_DIR / "var"))
+VAR_DIR: Path = env.path("VAR_DIR", default=BASE_DIR / "var")
 # Behind a proxy of yours that sets X-Forwarded-Proto and X-Forwarded-For: how many of them there are.
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 # The mail pipeline's clock, in seconds; settings, so that a test need not wait.
@@ -45,7 +47,8 @@ MAIL_ATTEMPTS: int = env.int("MAIL_ATTEMPTS", default=6)
 try:
     env.seal()
 except EnvValidationError as wrong:
-    listed = "\n".join(f"  {name}: {' '.join(reasons)}" for name, reasons in sorted(wrong.error_messages.items()))
+    _reasons = wrong.error_messages if isinstance(wrong.error_messages, dict) else {"": wrong.error_messages}
+    listed = "\n".join(f"  {name}: {' '.join(reasons)}" for name, reasons in sorted(_reasons.items()))
     raise ImproperlyConfigured(
         f"Plumb cannot start. These settings are missing or wrong (see .env.example):\n{listed}"
     ) from None

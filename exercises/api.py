@@ -4,12 +4,12 @@ Always by the protocol as shipped. Nothing is stored, and nothing of the input i
 """
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import BaseParser
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -20,18 +20,20 @@ from exercises.engine import command
 ARRAY_LIMIT = 1000
 
 
-class StrictJSON(BaseParser):
+class StrictJSON(JSONParser):
     """JSON as the command line reads it: a key written twice, NaN and Infinity are refused."""
 
-    media_type = "application/json"
-
     def parse(
-        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> object:
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
         try:
-            return command.decode(stream.read())
+            decoded: Any = command.decode(stream.read())
         except command.InputError as wrong:
             raise ParseError(str(wrong)) from wrong
+        return cast("dict[str, Any]", decoded)
 
 
 class Preview(APIView):

@@ -24,7 +24,7 @@ class Row:
     when: str
     because: str
     more: tuple[str, ...]
-    warnings: tuple[safety.Warning, ...]
+    warnings: tuple[safety.Objection, ...]
     form: ItemForm | None
     is_first: bool
 
@@ -79,15 +79,17 @@ def build(programme: Programme, bound: ItemForm | AddForm | None = None) -> Boar
     )
 
 
-def _column(programme: Programme, stage: Stage, items: list[Item], bound: ItemForm | AddForm | None) -> Column:
+def _column(
+    programme: Programme, stage: Stage, items: list[Item], bound: ItemForm | AddForm | None
+) -> Column:
     mine = [item for item in items if item.stage_id == stage.pk]
-    rows = tuple(_row(programme, item, bound, item is mine[0]) for item in mine)
+    rows = tuple(_row(programme, item, bound, is_first=item is mine[0]) for item in mine)
     is_bound = isinstance(bound, AddForm) and bound.prefix == str(stage.pk)
     add = (bound if is_bound else AddForm(stage=stage)) if programme.is_draft else None
     return Column(stage, rows, add)  # type: ignore[arg-type]
 
 
-def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, is_first: bool) -> Row:
+def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, *, is_first: bool) -> Row:
     exercise = load_library()[item.exercise]
     is_bound = isinstance(bound, ItemForm) and bound.prefix == str(item.pk)
     form = (bound if is_bound else ItemForm(item=item)) if programme.is_draft else None
@@ -95,7 +97,9 @@ def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, is_
     return Row(
         item=item,
         name=exercise.name,
-        level_name=exercise.level(item.level, wording.variant_of(item)).name if len(exercise.levels) > 1 else "",
+        level_name=exercise.level(item.level, wording.variant_of(item)).name
+        if len(exercise.levels) > 1
+        else "",
         dose=wording.dose(item),
         sides=wording.sides(item),
         when=wording.when(item),

@@ -118,7 +118,12 @@ def _dose_and_level(item: Item) -> dict[str, Any]:
 
 
 def _own_reason(reason: str, exercise: Exercise) -> dict[str, Any]:
-    return {"clinician": {"text": reason}, "patient": {"text": exercise.aim_patient}, "parts": [], "dosing": []}
+    return {
+        "clinician": {"text": reason},
+        "patient": {"text": exercise.aim_patient},
+        "parts": [],
+        "dosing": [],
+    }
 
 
 def _keep(

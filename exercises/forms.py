@@ -45,7 +45,9 @@ class ItemForm(forms.Form):
         steps = sorted({*exercise.dose.steps, now or 0})
         unit = {"reps": _("%(n)s times"), "hold_s": _("%(n)s seconds"), "distance_m": _("%(n)s metres")}
         said = unit[str(exercise.dose.unit)]
-        self.fields["step"].choices = [(n, f"{exercise.dose.sets} × {said % {'n': n}}") for n in steps]  # type: ignore[attr-defined]
+        self.fields["step"].choices = [  # type: ignore[attr-defined]
+            (n, f"{exercise.dose.sets} \N{MULTIPLICATION SIGN} {said % {'n': n}}") for n in steps
+        ]
         variant = wording.variant_of(item)
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (level.number, f"{level.number} · {level.name}")

@@ -70,7 +70,9 @@ def log_session(
     session = _put_down(current, local_date, slot, client_key, told, now)
     _keep_last_session(current, local_date)
     audit.record("session.logged", by=by, patient=patient, object_id=session.pk)
-    return Kept(session, tuple(reviewing.after_session(session=session, programme=current, patient=patient, now=now)))
+    return Kept(
+        session, tuple(reviewing.after_session(session=session, programme=current, patient=patient, now=now))
+    )
 
 
 def _put_down(

@@ -8,7 +8,6 @@ from exercises import wording
 from exercises.models import Entry, Item, Programme, ProgrammeState, Session, Stage
 from exercises.models.programme import When
 
-
 # Pain of 6 or more stops an exercise for the day: the protocol's red.
 STOP_FOR_TODAY = 6
 

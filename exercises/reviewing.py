@@ -11,7 +11,7 @@ from typing import Any
 from clinic.mail import outbox
 from clinic.people.models import Patient
 from exercises import engine, protocols
-from exercises.models import Decision, Programme, ProgrammeState, Session, Urgency
+from exercises.models import Decision, Item, Programme, ProgrammeState, Session, Urgency
 from exercises.proposing import said
 from exercises.wording import is_due_on
 
@@ -20,7 +20,9 @@ STOPPING = {"stop_all", "suspend"}
 STEP_BACK = {"regress_to_supported", "regress_level", "reduce_dose", "restart_lower"}
 
 
-def after_session(*, session: Session, programme: Programme, patient: Patient, now: datetime) -> list[Decision]:
+def after_session(
+    *, session: Session, programme: Programme, patient: Patient, now: datetime
+) -> list[Decision]:
     """Review, keep what came of it, stop the programme where the protocol says so. In the caller's transaction."""
     asked = [_decide(programme, session, log_for_programme(programme, session), now)]
     asked += [
@@ -100,7 +102,12 @@ def log_for_programme(programme: Programme, session: Session) -> dict[str, Any]:
 
 def _log_for_item(programme: Programme, item_id: Any, session: Session) -> dict[str, Any]:
     day = session.local_date
-    told = [(one, entry) for one in _window(programme, day) for entry in one.entries.all() if entry.item_id == item_id]
+    told = [
+        (one, entry)
+        for one in _window(programme, day)
+        for entry in one.entries.all()
+        if entry.item_id == item_id
+    ]
     return _common(programme, day) | {
         "ask": "dose",
         "sessions": [
@@ -150,24 +157,21 @@ def _whole(session: Session) -> dict[str, Any]:
 def adherence(programme: Programme, day: date) -> float:
     """Sessions done over sessions due in the last fourteen days of the programme."""
     first = max(programme.starts_on or day, day - timedelta(days=WINDOW_DAYS - 1))
-    due = sum(_slots_on(programme, first + timedelta(days=n)) for n in range((day - first).days + 1))
+    items = list(programme.items.open())
+    days = [first + timedelta(days=n) for n in range((day - first).days + 1)]
+    due = sum(_slots_on(programme, items, each) for each in days)
     done = programme.sessions.filter(local_date__gte=first, local_date__lte=day).count()
     return min(1.0, round(done / due, 2)) if due else 0.0
 
 
-def _slots_on(programme: Programme, day: date) -> int:
-    items = [item for item in _open_items(programme) if is_due_on(item, programme, day)]
-    return max((item.times_per_day for item in items), default=0)
-
-
-def _open_items(programme: Programme) -> Iterable[Any]:
-    if not hasattr(programme, "_open_items"):
-        programme._open_items = list(programme.items.open())  # type: ignore[attr-defined]
-    return programme._open_items  # type: ignore[attr-defined, no-any-return]
+def _slots_on(programme: Programme, items: Iterable[Item], day: date) -> int:
+    return max((item.times_per_day for item in items if is_due_on(item, programme, day)), default=0)
 
 
 def _stop(programme: Programme) -> None:
-    Programme.objects.filter(pk=programme.pk, state=ProgrammeState.ISSUED).update(state=ProgrammeState.STOPPED)
+    Programme.objects.filter(pk=programme.pk, state=ProgrammeState.ISSUED).update(
+        state=ProgrammeState.STOPPED
+    )
     programme.state = ProgrammeState.STOPPED
 
 
@@ -181,4 +185,3 @@ def _alert_clinic(patient: Patient, session: Session, now: datetime) -> None:
         slot=f"alert:{session.pk}",
         expires_at=now + timedelta(days=1),
     )
-

@@ -12,7 +12,7 @@ PAINFUL_TEST = 4
 
 
 @dataclass(frozen=True)
-class Warning:
+class Objection:
     """One reason not to, for the therapist."""
 
     exercise: str
@@ -47,8 +47,8 @@ def _from_tests(facts: Mapping[str, Any]) -> Iterator[str]:
         yield "unsteady"
 
 
-def warnings(exercise_id: str, facts: Mapping[str, Any]) -> list[Warning]:
+def warnings(exercise_id: str, facts: Mapping[str, Any]) -> list[Objection]:
     """Everything that speaks against giving this exercise; empty when nothing does."""
     holds = circumstances(facts)
     exercise = load_library()[exercise_id]
-    return [Warning(exercise_id, one.when, one.because) for one in exercise.not_for if one.when in holds]
+    return [Objection(exercise_id, one.when, one.because) for one in exercise.not_for if one.when in holds]

@@ -84,7 +84,11 @@ def _rounds(item: Item) -> str:
         return _("%(n)s metres, once") % {"n": item.distance_m}
     if item.reps is not None:
         said = _("%(rounds)s of %(n)s") % {"rounds": rounds, "n": item.reps}
-        return _("%(dose)s, right and left count as one") % {"dose": said} if item.sides == "alternating" else said
+        return (
+            _("%(dose)s, right and left count as one") % {"dose": said}
+            if item.sides == "alternating"
+            else said
+        )
     said = _("%(rounds)s of %(held)s") % {"rounds": rounds, "held": _held(item)}
     return _("%(dose)s each side") % {"dose": said} if item.sides == "both" else said
 
@@ -99,13 +103,15 @@ def sides(item: Item) -> str:
     """Which side to begin with, where one needs it more."""
     if item.sides != "both":
         return ""
-    return {("right",): _("Right side first"), ("left",): _("Left side first")}.get(
-        tuple(item.focus), _("Both sides alike")
-    )
+    first = {"right": _("Right side first"), "left": _("Left side first")}
+    return first[item.focus[0]] if len(item.focus) == 1 else _("Both sides alike")
 
 
 def when(item: Item) -> str:
-    said = {When.BEFORE_RUN: _("Before each run"), When.LATER_IN_DAY: _("Not before a run: later the same day")}
+    said = {
+        When.BEFORE_RUN: _("Before each run"),
+        When.LATER_IN_DAY: _("Not before a run: later the same day"),
+    }
     return str(said.get(When(item.when), ""))
 
 

@@ -7,55 +7,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('assessed_on', models.DateField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('edition', models.PositiveIntegerField(default=1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('correction_reason', models.CharField(blank=True, max_length=300)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('facts', models.JSONField(blank=True, null=True)),
-                ('red_flags_asked', models.BooleanField(default=False)),
-                ('red_flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('saddle_numbness', 'Numbness between the legs'), ('bladder_or_bowel_change', 'New trouble with bladder or bowel'), ('new_sexual_dysfunction', 'New loss of sexual function'), ('bilateral_leg_neurology', 'Tingling, numbness or weakness in both legs'), ('progressive_leg_weakness', 'A leg that is getting weaker'), ('chest_pain', 'Chest pain'), ('unexplained_breathlessness', 'Breathlessness with no known cause'), ('calf_swelling_and_pain', 'A swollen, painful calf'), ('unable_to_bear_weight', 'Cannot put weight on a leg'), ('suspected_fracture', 'A fracture is suspected'), ('hot_swollen_joint_with_fever', 'A hot, swollen joint with fever'), ('pulsating_abdominal_mass', 'A pulsating mass in the abdomen'), ('pregnancy_bleeding_or_fluid_loss', 'Pregnant, with bleeding or loss of fluid'), ('cancer_history_with_new_pain', 'A history of cancer with new pain'), ('unexplained_weight_loss', 'Weight loss with no known cause'), ('fever_or_unwell', 'Fever, or generally unwell'), ('constant_night_pain', 'Constant pain at night that nothing eases'), ('major_trauma', 'A major injury'), ('minor_trauma_with_osteoporosis', 'A minor injury, with osteoporosis'), ('steroids_or_immunosuppression_with_new_pain', 'Steroids or a weakened immune system, with new pain'), ('groin_pain_on_hop_or_weight_bearing', 'Groin pain on hopping or bearing weight'), ('iv_drug_use_with_new_pain', 'Injected drug use, with new pain'), ('rapidly_worsening_deformity', 'A deformity that is quickly getting worse'), ('pregnancy_other_warning_sign', 'Pregnant, with another warning sign'), ('pregnancy_exercise_not_cleared', 'Pregnant, and exercise has not been cleared')], max_length=60), blank=True, default=list, size=None)),
-                ('posture', models.CharField(blank=True, choices=[('neutral', 'Neutral'), ('lordotic', 'Lordotic'), ('sway_back', 'Sway-back'), ('flat_back', 'Flat-back')], max_length=10)),
-                ('core_overall', models.CharField(blank=True, choices=[('poor', 'Poor'), ('fair', 'Fair'), ('good', 'Good')], max_length=10)),
-                ('glutes_overall', models.CharField(blank=True, choices=[('poor', 'Poor'), ('adequate', 'Adequate')], max_length=10)),
-                ('note', models.TextField(blank=True, max_length=4000)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("assessed_on", models.DateField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("edition", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("correction_reason", models.CharField(blank=True, max_length=300)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("facts", models.JSONField(blank=True, null=True)),
+                ("red_flags_asked", models.BooleanField(default=False)),
+                (
+                    "red_flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("saddle_numbness", "Numbness between the legs"),
+                                ("bladder_or_bowel_change", "New trouble with bladder or bowel"),
+                                ("new_sexual_dysfunction", "New loss of sexual function"),
+                                ("bilateral_leg_neurology", "Tingling, numbness or weakness in both legs"),
+                                ("progressive_leg_weakness", "A leg that is getting weaker"),
+                                ("chest_pain", "Chest pain"),
+                                ("unexplained_breathlessness", "Breathlessness with no known cause"),
+                                ("calf_swelling_and_pain", "A swollen, painful calf"),
+                                ("unable_to_bear_weight", "Cannot put weight on a leg"),
+                                ("suspected_fracture", "A fracture is suspected"),
+                                ("hot_swollen_joint_with_fever", "A hot, swollen joint with fever"),
+                                ("pulsating_abdominal_mass", "A pulsating mass in the abdomen"),
+                                (
+                                    "pregnancy_bleeding_or_fluid_loss",
+                                    "Pregnant, with bleeding or loss of fluid",
+                                ),
+                                ("cancer_history_with_new_pain", "A history of cancer with new pain"),
+                                ("unexplained_weight_loss", "Weight loss with no known cause"),
+                                ("fever_or_unwell", "Fever, or generally unwell"),
+                                ("constant_night_pain", "Constant pain at night that nothing eases"),
+                                ("major_trauma", "A major injury"),
+                                ("minor_trauma_with_osteoporosis", "A minor injury, with osteoporosis"),
+                                (
+                                    "steroids_or_immunosuppression_with_new_pain",
+                                    "Steroids or a weakened immune system, with new pain",
+                                ),
+                                (
+                                    "groin_pain_on_hop_or_weight_bearing",
+                                    "Groin pain on hopping or bearing weight",
+                                ),
+                                ("iv_drug_use_with_new_pain", "Injected drug use, with new pain"),
+                                ("rapidly_worsening_deformity", "A deformity that is quickly getting worse"),
+                                ("pregnancy_other_warning_sign", "Pregnant, with another warning sign"),
+                                (
+                                    "pregnancy_exercise_not_cleared",
+                                    "Pregnant, and exercise has not been cleared",
+                                ),
+                            ],
+                            max_length=60,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "posture",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("neutral", "Neutral"),
+                            ("lordotic", "Lordotic"),
+                            ("sway_back", "Sway-back"),
+                            ("flat_back", "Flat-back"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "core_overall",
+                    models.CharField(
+                        blank=True,
+                        choices=[("poor", "Poor"), ("fair", "Fair"), ("good", "Good")],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "glutes_overall",
+                    models.CharField(
+                        blank=True, choices=[("poor", "Poor"), ("adequate", "Adequate")], max_length=10
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=4000)),
             ],
             options={
-                'ordering': ('-assessed_on', '-version', '-started_at'),
+                "ordering": ("-assessed_on", "-version", "-started_at"),
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('pain_at_rest', 'Pain at rest'), ('hip_angle_deg', 'Hip angle'), ('thigh_length_cm', 'Thigh length'), ('knee_above_hip_cm', 'Knee height against hip'), ('knee_flexion_deg', 'Knee flexion'), ('abduction_deg', 'Abduction'), ('thomas_pain', 'Pain during the test'), ('sahrmann_level', 'Sahrmann level'), ('dead_bug_quality', 'Dead bug, quality'), ('pressure_change_mmhg', 'Pressure change on the cuff'), ('prone_bridge_s', 'Prone bridge'), ('double_leg_lowering_deg', 'Double-leg lowering'), ('side_bridge_s', 'Side bridge'), ('active_straight_leg_raise', 'Active straight-leg raise'), ('trendelenburg_hold_s', 'Trendelenburg hold'), ('single_leg_bridge_reps', 'Single-leg bridge'), ('single_leg_stance_s', 'Single-leg stance, eyes open'), ('hip_flexor_strength', 'Hip-flexor strength')], max_length=30)),
-                ('side', models.CharField(choices=[('right', 'Right'), ('left', 'Left'), ('none', 'Neither side')], default='none', max_length=5)),
-                ('outcome', models.CharField(choices=[('measured', 'Measured'), ('not_tested', 'Not tested'), ('unable_pain', 'Unable because of pain')], max_length=12)),
-                ('value', models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pain_at_rest", "Pain at rest"),
+                            ("hip_angle_deg", "Hip angle"),
+                            ("thigh_length_cm", "Thigh length"),
+                            ("knee_above_hip_cm", "Knee height against hip"),
+                            ("knee_flexion_deg", "Knee flexion"),
+                            ("abduction_deg", "Abduction"),
+                            ("thomas_pain", "Pain during the test"),
+                            ("sahrmann_level", "Sahrmann level"),
+                            ("dead_bug_quality", "Dead bug, quality"),
+                            ("pressure_change_mmhg", "Pressure change on the cuff"),
+                            ("prone_bridge_s", "Prone bridge"),
+                            ("double_leg_lowering_deg", "Double-leg lowering"),
+                            ("side_bridge_s", "Side bridge"),
+                            ("active_straight_leg_raise", "Active straight-leg raise"),
+                            ("trendelenburg_hold_s", "Trendelenburg hold"),
+                            ("single_leg_bridge_reps", "Single-leg bridge"),
+                            ("single_leg_stance_s", "Single-leg stance, eyes open"),
+                            ("hip_flexor_strength", "Hip-flexor strength"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("right", "Right"), ("left", "Left"), ("none", "Neither side")],
+                        default="none",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("measured", "Measured"),
+                            ("not_tested", "Not tested"),
+                            ("unable_pain", "Unable because of pain"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ThomasTest',
+            name="ThomasTest",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('side', models.CharField(choices=[('right', 'Right'), ('left', 'Left'), ('none', 'Neither side')], max_length=5)),
-                ('variant', models.CharField(choices=[('modified', "Modified (over the couch's edge)"), ('classic', 'Classic (on the couch)')], max_length=10)),
-                ('instrument', models.CharField(choices=[('inclinometer', 'Inclinometer'), ('goniometer', 'Goniometer'), ('tape', 'Tape measure'), ('photo', 'Photo'), ('visual', 'By eye')], max_length=12)),
-                ('pelvis_controlled', models.BooleanField(default=False)),
-                ('j_sign', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("right", "Right"), ("left", "Left"), ("none", "Neither side")], max_length=5
+                    ),
+                ),
+                (
+                    "variant",
+                    models.CharField(
+                        choices=[
+                            ("modified", "Modified (over the couch's edge)"),
+                            ("classic", "Classic (on the couch)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("inclinometer", "Inclinometer"),
+                            ("goniometer", "Goniometer"),
+                            ("tape", "Tape measure"),
+                            ("photo", "Photo"),
+                            ("visual", "By eye"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("pelvis_controlled", models.BooleanField(default=False)),
+                ("j_sign", models.BooleanField(default=False)),
             ],
         ),
     ]

@@ -7,169 +7,395 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('people', '0001_initial'),
+        ("assessments", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='assessment',
-            name='clinic',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='people.clinic'),
+            model_name="assessment",
+            name="clinic",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="people.clinic"
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='patient',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='people.patient'),
+            model_name="assessment",
+            name="patient",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assessments",
+                to="people.patient",
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='signed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assessment",
+            name="signed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='assessment',
-            name='supersedes',
-            field=models.OneToOneField(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='assessments.assessment'),
+            model_name="assessment",
+            name="supersedes",
+            field=models.OneToOneField(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="assessments.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='assessment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='assessments.assessment'),
+            model_name="observation",
+            name="assessment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="observations",
+                to="assessments.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='clinic',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='people.clinic'),
+            model_name="observation",
+            name="clinic",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="people.clinic"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='patient',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to='people.patient'),
+            model_name="observation",
+            name="patient",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to="people.patient"
+            ),
         ),
         migrations.AddField(
-            model_name='thomastest',
-            name='assessment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='thomas_tests', to='assessments.assessment'),
+            model_name="thomastest",
+            name="assessment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="thomas_tests",
+                to="assessments.assessment",
+            ),
         ),
         migrations.AddField(
-            model_name='thomastest',
-            name='clinic',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='people.clinic'),
+            model_name="thomastest",
+            name="clinic",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="people.clinic"
+            ),
         ),
         migrations.AddField(
-            model_name='thomastest',
-            name='patient',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to='people.patient'),
+            model_name="thomastest",
+            name="patient",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.CASCADE, to="people.patient"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['patient', '-assessed_on'], name='assessments_by_patient'),
+            model_name="assessment",
+            index=models.Index(fields=["patient", "-assessed_on"], name="assessments_by_patient"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='assessments_assessment_of_patient'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("clinic", "patient", "id"), name="assessments_assessment_of_patient"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('signed_at', None)), fields=('patient',), name='assessments_one_draft_per_patient'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("signed_at", None)),
+                fields=("patient",),
+                name="assessments_one_draft_per_patient",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('red_flags__contained_by', ['saddle_numbness', 'bladder_or_bowel_change', 'new_sexual_dysfunction', 'bilateral_leg_neurology', 'progressive_leg_weakness', 'chest_pain', 'unexplained_breathlessness', 'calf_swelling_and_pain', 'unable_to_bear_weight', 'suspected_fracture', 'hot_swollen_joint_with_fever', 'pulsating_abdominal_mass', 'pregnancy_bleeding_or_fluid_loss', 'cancer_history_with_new_pain', 'unexplained_weight_loss', 'fever_or_unwell', 'constant_night_pain', 'major_trauma', 'minor_trauma_with_osteoporosis', 'steroids_or_immunosuppression_with_new_pain', 'groin_pain_on_hop_or_weight_bearing', 'iv_drug_use_with_new_pain', 'rapidly_worsening_deformity', 'pregnancy_other_warning_sign', 'pregnancy_exercise_not_cleared'])), name='assessments_red_flags_known'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "red_flags__contained_by",
+                        [
+                            "saddle_numbness",
+                            "bladder_or_bowel_change",
+                            "new_sexual_dysfunction",
+                            "bilateral_leg_neurology",
+                            "progressive_leg_weakness",
+                            "chest_pain",
+                            "unexplained_breathlessness",
+                            "calf_swelling_and_pain",
+                            "unable_to_bear_weight",
+                            "suspected_fracture",
+                            "hot_swollen_joint_with_fever",
+                            "pulsating_abdominal_mass",
+                            "pregnancy_bleeding_or_fluid_loss",
+                            "cancer_history_with_new_pain",
+                            "unexplained_weight_loss",
+                            "fever_or_unwell",
+                            "constant_night_pain",
+                            "major_trauma",
+                            "minor_trauma_with_osteoporosis",
+                            "steroids_or_immunosuppression_with_new_pain",
+                            "groin_pain_on_hop_or_weight_bearing",
+                            "iv_drug_use_with_new_pain",
+                            "rapidly_worsening_deformity",
+                            "pregnancy_other_warning_sign",
+                            "pregnancy_exercise_not_cleared",
+                        ],
+                    )
+                ),
+                name="assessments_red_flags_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('red_flags_asked', True), ('red_flags', []), _connector='OR'), name='assessments_red_flags_were_asked'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("red_flags_asked", True), ("red_flags", []), _connector="OR"),
+                name="assessments_red_flags_were_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('posture__in', ['', 'neutral', 'lordotic', 'sway_back', 'flat_back'])), name='assessments_posture'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("posture__in", ["", "neutral", "lordotic", "sway_back", "flat_back"])),
+                name="assessments_posture",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('core_overall__in', ['', 'poor', 'fair', 'good'])), name='assessments_core_overall'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("core_overall__in", ["", "poor", "fair", "good"])),
+                name="assessments_core_overall",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('glutes_overall__in', ['', 'poor', 'adequate'])), name='assessments_glutes_overall'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("glutes_overall__in", ["", "poor", "adequate"])),
+                name="assessments_glutes_overall",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('facts', None), ('signed_at', None), ('signed_by', None)), models.Q(('facts__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='assessments_signed_whole'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("facts", None), ("signed_at", None), ("signed_by", None)),
+                    models.Q(
+                        ("facts__isnull", False), ("signed_at__isnull", False), ("signed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="assessments_signed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('supersedes', None), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='assessments_correction_points_back'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("supersedes", None), ("version", 1)),
+                    models.Q(("supersedes__isnull", False), ("version__gt", 1)),
+                    _connector="OR",
+                ),
+                name="assessments_correction_points_back",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='assessments_assessment_one_clinic', of='people.Patient', their=('clinic_id', 'id')),
+            model_name="assessment",
+            constraint=clinic.people.constraints.Together(
+                fields=("clinic_id", "patient_id"),
+                name="assessments_assessment_one_clinic",
+                of="people.Patient",
+                their=("clinic_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'supersedes_id'), name='assessments_supersedes_same_patient', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id')),
+            model_name="assessment",
+            constraint=clinic.people.constraints.Together(
+                fields=("clinic_id", "patient_id", "supersedes_id"),
+                name="assessments_supersedes_same_patient",
+                of="assessments.Assessment",
+                their=("clinic_id", "patient_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=clinic.people.constraints.RowSecurity(name='assessments_assessment_rows', read=('staff', 'patient'), write=('staff',)),
+            model_name="assessment",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="assessments_assessment_rows", read=("staff", "patient"), write=("staff",)
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('assessment', 'kind', 'side'), name='assessments_observation_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "kind", "side"), name="assessments_observation_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'measured'), ('value__isnull', False)), models.Q(('outcome__in', ['not_tested', 'unable_pain']), ('value', None)), _connector='OR'), name='assessments_observation_value'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "measured"), ("value__isnull", False)),
+                    models.Q(("outcome__in", ["not_tested", "unable_pain"]), ("value", None)),
+                    _connector="OR",
+                ),
+                name="assessments_observation_value",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), models.Q(('kind', 'pain_at_rest'), ('value__gte', 0), ('value__lte', 10)), models.Q(('kind', 'hip_angle_deg'), ('value__gte', -40), ('value__lte', 60)), models.Q(('kind', 'thigh_length_cm'), ('value__gte', 30), ('value__lte', 60)), models.Q(('kind', 'knee_above_hip_cm'), ('value__gte', -40), ('value__lte', 40)), models.Q(('kind', 'knee_flexion_deg'), ('value__gte', 0), ('value__lte', 150)), models.Q(('kind', 'abduction_deg'), ('value__gte', -20), ('value__lte', 45)), models.Q(('kind', 'thomas_pain'), ('value__gte', 0), ('value__lte', 10)), models.Q(('kind', 'sahrmann_level'), ('value__gte', 0), ('value__lte', 5)), models.Q(('kind', 'dead_bug_quality'), ('value__gte', 0), ('value__lte', 3)), models.Q(('kind', 'pressure_change_mmhg'), ('value__gte', 0), ('value__lte', 40)), models.Q(('kind', 'prone_bridge_s'), ('value__gte', 0), ('value__lte', 600)), models.Q(('kind', 'double_leg_lowering_deg'), ('value__gte', 0), ('value__lte', 90)), models.Q(('kind', 'side_bridge_s'), ('value__gte', 0), ('value__lte', 600)), models.Q(('kind', 'active_straight_leg_raise'), ('value__gte', 0), ('value__lte', 5)), models.Q(('kind', 'trendelenburg_hold_s'), ('value__gte', 0), ('value__lte', 30)), models.Q(('kind', 'single_leg_bridge_reps'), ('value__gte', 0), ('value__lte', 200)), models.Q(('kind', 'single_leg_stance_s'), ('value__gte', 0), ('value__lte', 300)), models.Q(('kind', 'hip_flexor_strength'), ('value__gte', 0), ('value__lte', 5)), _connector='OR'), name='assessments_observation_in_range'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value", None),
+                    models.Q(("kind", "pain_at_rest"), ("value__gte", 0), ("value__lte", 10)),
+                    models.Q(("kind", "hip_angle_deg"), ("value__gte", -40), ("value__lte", 60)),
+                    models.Q(("kind", "thigh_length_cm"), ("value__gte", 30), ("value__lte", 60)),
+                    models.Q(("kind", "knee_above_hip_cm"), ("value__gte", -40), ("value__lte", 40)),
+                    models.Q(("kind", "knee_flexion_deg"), ("value__gte", 0), ("value__lte", 150)),
+                    models.Q(("kind", "abduction_deg"), ("value__gte", -20), ("value__lte", 45)),
+                    models.Q(("kind", "thomas_pain"), ("value__gte", 0), ("value__lte", 10)),
+                    models.Q(("kind", "sahrmann_level"), ("value__gte", 0), ("value__lte", 5)),
+                    models.Q(("kind", "dead_bug_quality"), ("value__gte", 0), ("value__lte", 3)),
+                    models.Q(("kind", "pressure_change_mmhg"), ("value__gte", 0), ("value__lte", 40)),
+                    models.Q(("kind", "prone_bridge_s"), ("value__gte", 0), ("value__lte", 600)),
+                    models.Q(("kind", "double_leg_lowering_deg"), ("value__gte", 0), ("value__lte", 90)),
+                    models.Q(("kind", "side_bridge_s"), ("value__gte", 0), ("value__lte", 600)),
+                    models.Q(("kind", "active_straight_leg_raise"), ("value__gte", 0), ("value__lte", 5)),
+                    models.Q(("kind", "trendelenburg_hold_s"), ("value__gte", 0), ("value__lte", 30)),
+                    models.Q(("kind", "single_leg_bridge_reps"), ("value__gte", 0), ("value__lte", 200)),
+                    models.Q(("kind", "single_leg_stance_s"), ("value__gte", 0), ("value__lte", 300)),
+                    models.Q(("kind", "hip_flexor_strength"), ("value__gte", 0), ("value__lte", 5)),
+                    _connector="OR",
+                ),
+                name="assessments_observation_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('hip_angle_deg', 'thigh_length_cm', 'knee_above_hip_cm', 'knee_flexion_deg', 'abduction_deg', 'thomas_pain', 'side_bridge_s', 'active_straight_leg_raise', 'trendelenburg_hold_s', 'single_leg_bridge_reps', 'single_leg_stance_s', 'hip_flexor_strength')), ('side__in', ['right', 'left'])), models.Q(models.Q(('kind__in', ('hip_angle_deg', 'thigh_length_cm', 'knee_above_hip_cm', 'knee_flexion_deg', 'abduction_deg', 'thomas_pain', 'side_bridge_s', 'active_straight_leg_raise', 'trendelenburg_hold_s', 'single_leg_bridge_reps', 'single_leg_stance_s', 'hip_flexor_strength')), _negated=True), ('side', 'none')), _connector='OR'), name='assessments_observation_side'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "kind__in",
+                            (
+                                "hip_angle_deg",
+                                "thigh_length_cm",
+                                "knee_above_hip_cm",
+                                "knee_flexion_deg",
+                                "abduction_deg",
+                                "thomas_pain",
+                                "side_bridge_s",
+                                "active_straight_leg_raise",
+                                "trendelenburg_hold_s",
+                                "single_leg_bridge_reps",
+                                "single_leg_stance_s",
+                                "hip_flexor_strength",
+                            ),
+                        ),
+                        ("side__in", ["right", "left"]),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "kind__in",
+                                (
+                                    "hip_angle_deg",
+                                    "thigh_length_cm",
+                                    "knee_above_hip_cm",
+                                    "knee_flexion_deg",
+                                    "abduction_deg",
+                                    "thomas_pain",
+                                    "side_bridge_s",
+                                    "active_straight_leg_raise",
+                                    "trendelenburg_hold_s",
+                                    "single_leg_bridge_reps",
+                                    "single_leg_stance_s",
+                                    "hip_flexor_strength",
+                                ),
+                            ),
+                            _negated=True,
+                        ),
+                        ("side", "none"),
+                    ),
+                    _connector="OR",
+                ),
+                name="assessments_observation_side",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'assessment_id'), name='assessments_observation_same_patient', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id')),
+            model_name="observation",
+            constraint=clinic.people.constraints.Together(
+                fields=("clinic_id", "patient_id", "assessment_id"),
+                name="assessments_observation_same_patient",
+                of="assessments.Assessment",
+                their=("clinic_id", "patient_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=clinic.people.constraints.RowSecurity(name='assessments_observation_rows', read=('staff', 'patient'), write=('staff',)),
+            model_name="observation",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="assessments_observation_rows", read=("staff", "patient"), write=("staff",)
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thomastest',
-            constraint=models.UniqueConstraint(fields=('assessment', 'side'), name='assessments_thomas_once_a_side'),
+            model_name="thomastest",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "side"), name="assessments_thomas_once_a_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thomastest',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['right', 'left'])), name='assessments_thomas_side'),
+            model_name="thomastest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["right", "left"])), name="assessments_thomas_side"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thomastest',
-            constraint=models.CheckConstraint(condition=models.Q(('variant__in', ['modified', 'classic'])), name='assessments_thomas_variant'),
+            model_name="thomastest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("variant__in", ["modified", "classic"])),
+                name="assessments_thomas_variant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thomastest',
-            constraint=models.CheckConstraint(condition=models.Q(('instrument__in', ['inclinometer', 'goniometer', 'tape', 'photo', 'visual'])), name='assessments_thomas_instrument'),
+            model_name="thomastest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("instrument__in", ["inclinometer", "goniometer", "tape", "photo", "visual"])
+                ),
+                name="assessments_thomas_instrument",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thomastest',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'assessment_id'), name='assessments_thomas_same_patient', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id')),
+            model_name="thomastest",
+            constraint=clinic.people.constraints.Together(
+                fields=("clinic_id", "patient_id", "assessment_id"),
+                name="assessments_thomas_same_patient",
+                of="assessments.Assessment",
+                their=("clinic_id", "patient_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thomastest',
-            constraint=clinic.people.constraints.RowSecurity(name='assessments_thomas_rows', read=('staff', 'patient'), write=('staff',)),
+            model_name="thomastest",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="assessments_thomas_rows", read=("staff", "patient"), write=("staff",)
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ whose URL is not in the access table too. Whoever may not, gets the answer a str
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, NoReturn, ParamSpec, TypeVar
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
@@ -21,6 +21,7 @@ from clinic.people.models import Clinic, Patient, PatientQuerySet, Role, User
 from clinic.people.tenancy import Tie
 
 P = ParamSpec("P")
+Found = TypeVar("Found")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 CLINICAL = frozenset({Role.OWNER, Role.THERAPIST})
@@ -39,7 +40,7 @@ class Person:
         """Where they work now: the clinic chosen in this session, or their first."""
         places = [tie for tie in self.ties if tie.is_staff]
         chosen = [tie for tie in places if str(tie.clinic_id) == self.chosen_clinic]
-        return (chosen or places or [None])[0]
+        return next(iter(chosen or places), None)
 
     @property
     def care(self) -> list[Tie]:
@@ -60,7 +61,7 @@ class Person:
 
     @property
     def time_zone(self) -> str:
-        tie = self.work or (self.care or [None])[0]
+        tie = self.work or next(iter(self.care), None)
         return tie.time_zone if tie else "UTC"
 
     @property
@@ -185,16 +186,16 @@ def _patient_in(request: HttpRequest, patient_id: UUID, clinics: list[UUID]) -> 
 
 def own_records(request: HttpRequest) -> PatientQuerySet:
     """The person's own records as a patient, one for each clinic."""
-    mine = [tie.patient_id for tie in person_of(request).care]
+    mine = [tie.patient_id for tie in person_of(request).care if tie.patient_id]
     return Patient.objects.select_related("clinic").filter(pk__in=mine)
 
 
-def found_or_refused(request: HttpRequest, found: Any, what: str, object_id: UUID) -> Any:
+def found_or_refused(request: HttpRequest, found: Found | None, what: str, object_id: UUID) -> Found:
     """The thing, or the answer a stranger gets."""
     return found if found is not None else refuse(request, what, object_id)
 
 
-def refuse(request: HttpRequest, what: str, object_id: UUID | None = None) -> Any:
+def refuse(request: HttpRequest, what: str, object_id: UUID | None = None) -> NoReturn:
     """Note the denial and answer as if there were nothing there."""
     audit.deny(request, what, object_id)
     raise Http404

@@ -39,7 +39,9 @@ def record(
     ).save(force_insert=True)
 
 
-def record_read(request: HttpRequest, action: str, patients: Iterable[Patient], object_id: UUID | None = None) -> None:
+def record_read(
+    request: HttpRequest, action: str, patients: Iterable[Patient], object_id: UUID | None = None
+) -> None:
     """A page that shows records: one event, however many it lists."""
     shown = list(patients)
     if not shown:

@@ -30,20 +30,25 @@ RULES = {
 class _Plain(BaseConstraint):
     """A constraint that is SQL text, equal to another by its deconstruction, and leaves checking to the database."""
 
-    def constraint_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
+    def constraint_sql(
+        self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
+    ) -> Any:
         """Inside CREATE TABLE there is no place for it."""
         return self.create_sql(model, schema_editor)
 
     def create_sql(self, model: type[Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> Any:
         """It follows when the migration's tables and their unique constraints all stand."""
-        assert model is not None and schema_editor is not None
-        schema_editor.deferred_sql.append(self.sql(model))  # type: ignore[arg-type]
+        assert model is not None
+        assert schema_editor is not None
+        schema_editor.deferred_sql.append(self.sql(model))
         return None
 
     def sql(self, model: type[Model]) -> str:
         raise NotImplementedError
 
-    def validate(self, model: type[Model], instance: Model, exclude: Any = None, using: str = "default") -> None:
+    def validate(
+        self, model: type[Model], instance: Model, exclude: Any = None, using: str = "default"
+    ) -> None:
         """The database refuses; a form that lets a wrong clinic through is a defect, not a person's mistake."""
 
     def __eq__(self, other: object) -> bool:
@@ -77,7 +82,10 @@ class RowSecurity(_Plain):
         drops = "; ".join(
             f"DROP POLICY {self.name}_{what} ON {table}" for what in ("read", "insert", "update", "delete")
         )
-        return f"{drops}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+        return (
+            f"{drops}; ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY; "
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
+        )
 
     def deconstruct(self) -> Any:
         path, args, _ = super().deconstruct()

@@ -16,7 +16,9 @@ OLDEST_YEARS = 120
 
 def time_zones() -> list[tuple[str, str]]:
     """The IANA names that are places: Europe/London, not Etc/GMT+4."""
-    named = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    named = sorted(
+        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
+    )
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named)]
 
 
@@ -69,18 +71,20 @@ class RegisterForm(PatientForm):
     """A new patient, with what they agreed to."""
 
     consented = forms.BooleanField(
-        label=gettext_lazy("They agree that this clinic keeps their record here and may e-mail them about their plan"),
+        label=gettext_lazy(
+            "They agree that this clinic keeps their record here and may e-mail them about their plan"
+        ),
         required=False,
         help_text=gettext_lazy("Without it the record is kept, but nothing is mailed."),
     )
-    invite = forms.BooleanField(
-        label=gettext_lazy("Send the invitation now"), required=False, initial=True
-    )
+    invite = forms.BooleanField(label=gettext_lazy("Send the invitation now"), required=False, initial=True)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("invite") and not given.get("email") and "email" not in self.errors:
-            self.add_error("email", _("An invitation needs an e-mail address. Give one, or do not send it now."))
+            self.add_error(
+                "email", _("An invitation needs an e-mail address. Give one, or do not send it now.")
+            )
         if given.get("invite") and not given.get("consented"):
             self.add_error("consented", _("Ask them first: without their agreement nothing is mailed."))
         return given

@@ -30,4 +30,3 @@ class TenancyMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """A page that ends in an error, a 404 or a 403 leaves nothing written."""
         transaction.set_rollback(True)
-

@@ -44,7 +44,10 @@ $$;
 """
 
 DROP_FUNCTIONS = """
-DROP FUNCTION plumb_enter(uuid); DROP FUNCTION plumb_door(); DROP FUNCTION plumb_person(); DROP FUNCTION plumb_list(text);
+DROP FUNCTION plumb_enter(uuid);
+DROP FUNCTION plumb_door();
+DROP FUNCTION plumb_person();
+DROP FUNCTION plumb_list(text);
 """
 
 # Rate limits: rows that may be lost, so not worth a write-ahead log.

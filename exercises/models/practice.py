@@ -27,8 +27,12 @@ class Session(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False, related_name="sessions")
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, db_constraint=False, related_name="sessions")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, db_constraint=False, related_name="sessions"
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, db_constraint=False, related_name="sessions"
+    )
     local_date = models.DateField()
     slot = models.PositiveSmallIntegerField(default=1)
     client_key = models.UUIDField(unique=True)
@@ -60,7 +64,10 @@ class Session(models.Model):
                 name="exercises_session_next_morning",
             ),
             Together(
-                name="exercises_session_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+                name="exercises_session_same_patient",
+                fields=OF_PROGRAMME,
+                of="exercises.Programme",
+                their=PROGRAMME,
             ),
             RowSecurity(
                 name="exercises_session_rows",
@@ -80,7 +87,9 @@ class Entry(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, db_constraint=False)
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, db_constraint=False, related_name="entries")
+    session = models.ForeignKey(
+        Session, on_delete=models.CASCADE, db_constraint=False, related_name="entries"
+    )
     item = models.ForeignKey(Item, on_delete=models.PROTECT, db_constraint=False, related_name="entries")
     completion = models.CharField(max_length=8, choices=Completion.choices)
     pain = models.PositiveSmallIntegerField(null=True)
@@ -91,7 +100,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "item"], name="exercises_entry_once"),
-            models.CheckConstraint(condition=Q(completion__in=Completion.values), name="exercises_entry_completion"),
+            models.CheckConstraint(
+                condition=Q(completion__in=Completion.values), name="exercises_entry_completion"
+            ),
             models.CheckConstraint(
                 condition=Q(completion="not")
                 | Q(pain__range=PAIN, effort__range=PAIN, pain__isnull=False, effort__isnull=False),
@@ -101,9 +112,14 @@ class Entry(models.Model):
                 condition=(Q(pain=None) | Q(pain__range=PAIN)) & (Q(effort=None) | Q(effort__range=PAIN)),
                 name="exercises_entry_in_range",
             ),
-            models.CheckConstraint(condition=Q(hold_s=None) | Q(hold_s__lte=600), name="exercises_entry_hold"),
+            models.CheckConstraint(
+                condition=Q(hold_s=None) | Q(hold_s__lte=600), name="exercises_entry_hold"
+            ),
             Together(
-                name="exercises_entry_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+                name="exercises_entry_same_patient",
+                fields=OF_PROGRAMME,
+                of="exercises.Programme",
+                their=PROGRAMME,
             ),
             Together(
                 name="exercises_entry_session_of_prog",
@@ -146,7 +162,9 @@ class Decision(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False, related_name="decisions")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, db_constraint=False, related_name="decisions"
+    )
     # A review speaks of a programme; a prescription that was withheld speaks of an assessment.
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions"
@@ -157,7 +175,9 @@ class Decision(models.Model):
     session = models.ForeignKey(
         Session, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions"
     )
-    item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions")
+    item = models.ForeignKey(
+        Item, on_delete=models.PROTECT, null=True, db_constraint=False, related_name="decisions"
+    )
     ask = models.CharField(max_length=12)
     rule = models.CharField(max_length=80)
     actions = ArrayField(models.CharField(max_length=30))
@@ -204,7 +224,10 @@ class Decision(models.Model):
                 name="exercises_decision_answered_whole",
             ),
             Together(
-                name="exercises_decision_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+                name="exercises_decision_same_patient",
+                fields=OF_PROGRAMME,
+                of="exercises.Programme",
+                their=PROGRAMME,
             ),
             Together(
                 name="exercises_decision_assessment",
@@ -230,7 +253,9 @@ class Decision(models.Model):
                 of="exercises.Decision",
                 their=("clinic_id", "patient_id", "id"),
             ),
-            RowSecurity(name="exercises_decision_rows", read=("staff", "patient"), write=("staff", "patient")),
+            RowSecurity(
+                name="exercises_decision_rows", read=("staff", "patient"), write=("staff", "patient")
+            ),
         ]
 
     def __str__(self) -> str:

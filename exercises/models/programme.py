@@ -54,7 +54,9 @@ class Programme(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False, related_name="programmes")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, db_constraint=False, related_name="programmes"
+    )
     assessment = models.ForeignKey(
         Assessment, on_delete=models.PROTECT, db_constraint=False, related_name="programmes"
     )
@@ -94,12 +96,18 @@ class Programme(models.Model):
         indexes = [
             models.Index(fields=["patient", "-made_at"], name="exercises_prog_by_patient"),
             models.Index(
-                fields=["clinic", "last_session_on"], condition=Q(state="issued"), name="exercises_prog_practice"
+                fields=["clinic", "last_session_on"],
+                condition=Q(state="issued"),
+                name="exercises_prog_practice",
             ),
-            models.Index(fields=["clinic", "retest_on"], condition=Q(state="issued"), name="exercises_prog_retest"),
+            models.Index(
+                fields=["clinic", "retest_on"], condition=Q(state="issued"), name="exercises_prog_retest"
+            ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["clinic", "patient", "id"], name="exercises_programme_of_patient"),
+            models.UniqueConstraint(
+                fields=["clinic", "patient", "id"], name="exercises_programme_of_patient"
+            ),
             models.UniqueConstraint(
                 fields=["patient"], condition=Q(state="draft"), name="exercises_one_draft_per_patient"
             ),
@@ -166,11 +174,13 @@ class Stage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False)
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, db_constraint=False, related_name="stages")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, db_constraint=False, related_name="stages"
+    )
     name = models.CharField(max_length=10, choices=StageName.choices)
     position = models.PositiveSmallIntegerField()
     is_open = models.BooleanField()
-    # The sentence that says what opens it: {"id", "values", "text"} for the clinician and for the patient; empty if open.
+    # What opens it: {"id", "values", "text"} for the clinician and for the patient; empty where it is open.
     unlocks_when = models.JSONField(default=dict)
 
     class Meta:
@@ -180,7 +190,10 @@ class Stage(models.Model):
             models.UniqueConstraint(fields=["programme", "id"], name="exercises_stage_in_programme"),
             models.CheckConstraint(condition=Q(name__in=StageName.values), name="exercises_stage_name"),
             Together(
-                name="exercises_stage_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+                name="exercises_stage_same_patient",
+                fields=OF_PROGRAMME,
+                of="exercises.Programme",
+                their=PROGRAMME,
             ),
             RowSecurity(name="exercises_stage_rows", read=("staff", "patient"), write=("staff",)),
         ]
@@ -220,7 +233,9 @@ class Item(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False)
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, db_constraint=False, related_name="items")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, db_constraint=False, related_name="items"
+    )
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, db_constraint=False, related_name="items")
     position = models.PositiveSmallIntegerField()
     exercise = models.CharField(max_length=40)
@@ -272,7 +287,10 @@ class Item(models.Model):
                 condition=Q(sets__range=(1, 10), times_per_day__range=(1, 2)), name="exercises_item_dose"
             ),
             Together(
-                name="exercises_item_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+                name="exercises_item_same_patient",
+                fields=OF_PROGRAMME,
+                of="exercises.Programme",
+                their=PROGRAMME,
             ),
             Together(
                 name="exercises_item_stage_of_programme",
@@ -302,7 +320,9 @@ class ItemChange(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, db_constraint=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False)
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, db_constraint=False, related_name="changes")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.CASCADE, db_constraint=False, related_name="changes"
+    )
     item = models.ForeignKey(Item, on_delete=models.CASCADE, db_constraint=False, related_name="changes")
     kind = models.CharField(max_length=10, choices=ChangeKind.choices)
     before = models.JSONField(default=dict)
@@ -319,7 +339,10 @@ class ItemChange(models.Model):
             models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="exercises_change_kind"),
             models.CheckConstraint(condition=~Q(reason=""), name="exercises_change_has_reason"),
             Together(
-                name="exercises_change_same_patient", fields=OF_PROGRAMME, of="exercises.Programme", their=PROGRAMME
+                name="exercises_change_same_patient",
+                fields=OF_PROGRAMME,
+                of="exercises.Programme",
+                their=PROGRAMME,
             ),
             Together(
                 name="exercises_change_item_of_programme",

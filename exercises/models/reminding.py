@@ -52,7 +52,9 @@ class ReminderPreference(models.Model):
             models.Index(fields=["next_due_at"], condition=Q(enabled=True), name="exercises_reminder_due"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(weekdays__contained_by=EVERY_DAY), name="exercises_reminder_weekdays"),
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=EVERY_DAY), name="exercises_reminder_weekdays"
+            ),
             models.CheckConstraint(
                 condition=Q(second_time=None) | Q(second_time__gt=models.F("first_time")),
                 name="exercises_reminder_second_later",

@@ -1,6 +1,5 @@
 """The therapist's pages for deciding: propose, edit, issue, look back, answer what waits."""
 
-
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,7 +38,9 @@ def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     plan, made = proposing.propose(by=_user(request), assessment=newest)
     if made is None:
         audit.record_read(request, "programme.withheld_read", [patient], newest.pk)
-        return render(request, "exercises/withheld.html", {"patient": patient, "assessment": newest, "plan": plan})
+        return render(
+            request, "exercises/withheld.html", {"patient": patient, "assessment": newest, "plan": plan}
+        )
     return _board(request, patient, made)
 
 
@@ -151,7 +152,9 @@ def issue(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     patient = access.patient_of(request, patient_id)
     draft = access.found_or_refused(request, _draft(patient), "programme.draft", patient_id)
     try:
-        issued = issuing.issue(by=_user(request), programme=draft, today=timezone.localdate(), now=timezone.now())
+        issued = issuing.issue(
+            by=_user(request), programme=draft, today=timezone.localdate(), now=timezone.now()
+        )
     except issuing.NothingToIssue:
         messages.error(request, _("No open stage holds an exercise. Add one before you issue."))
         return redirect("exercises:propose", patient.pk)
@@ -216,7 +219,7 @@ def end(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpRespo
 @access.clinician
 def in_touch(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpResponse:
     """The therapist talked to somebody who had stopped practising."""
-    patient, one = _programme(request, patient_id, programme_id)
+    one = _programme(request, patient_id, programme_id)[1]
     issuing.in_touch(by=_user(request), programme=one)
     messages.success(request, _("Noted. The quiet days count anew from today."))
     return redirect("today")

@@ -19,8 +19,12 @@ from exercises.models import Decision, Session
 from exercises.practising import Practice
 
 EXPLAINED = {
-    "not_issued": gettext_lazy("Your therapist has paused or changed this plan, so nothing was kept. Call your clinic."),
-    "not_in_programme": gettext_lazy("Your plan has changed since this page was opened. Open today's page again."),
+    "not_issued": gettext_lazy(
+        "Your therapist has paused or changed this plan, so nothing was kept. Call your clinic."
+    ),
+    "not_in_programme": gettext_lazy(
+        "Your plan has changed since this page was opened. Open today's page again."
+    ),
 }
 
 
@@ -31,7 +35,9 @@ def today(request: HttpRequest) -> HttpResponse:
     patient = _patient(request)
     practice = _practice(patient)
     audit.record_read(request, "practice.read", [patient], practice.programme.pk if practice else None)
-    return render(request, "exercises/today.html", {"patient": patient, "practice": practice} | _shown(practice))
+    return render(
+        request, "exercises/today.html", {"patient": patient, "practice": practice} | _shown(practice)
+    )
 
 
 def _shown(practice: Practice | None) -> dict[str, object]:
@@ -109,7 +115,10 @@ def done(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 def _words(decisions: list[Decision]) -> list[str]:
     """Each thing once, the whole programme's first."""
-    said = [decision.reason["patient"]["text"] for decision in sorted(decisions, key=lambda one: bool(one.item_id))]
+    said = [
+        decision.reason["patient"]["text"]
+        for decision in sorted(decisions, key=lambda one: bool(one.item_id))
+    ]
     return list(dict.fromkeys(said))
 
 
@@ -128,4 +137,3 @@ def _practice(patient: Patient) -> Practice | None:
 def _day() -> date:
     """Today where the patient is: the request runs in their time zone."""
     return timezone.localdate()
-

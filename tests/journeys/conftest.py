@@ -14,12 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.conftest import DATABASES, ROOT, environment, fresh_database
 
 from clinic.local.redis import Redis
+from tests.conftest import DATABASES, ROOT, environment, fresh_database
 
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-sync",
+]
 SIZES = {"phone": (390, 844), "tablet": (1024, 768), "desktop": (1440, 900)}
 
 
@@ -65,14 +71,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             MIGRATION_DATABASE_URL=DATABASES.urls(name).owner,
         )
         for command in (["demo"], ["collectstatic", "--noinput", "-v0"]):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True, capture_output=True
+            )
         del env["MIGRATION_DATABASE_URL"]
-        with _running(env, port, var):
+        with Running(env, port, var):
             yield Site(url, _accounts(var), env)
     shutil.rmtree(var, ignore_errors=True)
 
 
-class _running:
+class Running:
     """Web server, worker and beat, ended with the block."""
 
     def __init__(self, env: dict[str, str], port: int, var: Path) -> None:
@@ -87,7 +95,9 @@ class _running:
 
     def __enter__(self) -> None:
         self.processes = [
-            subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=(self.var / f"{name}.log").open("wb"), stderr=-2)
+            subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=(self.var / f"{name}.log").open("wb"), stderr=-2
+            )
             for name, command in self.commands.items()
         ]
         deadline = time.monotonic() + 60
@@ -131,7 +141,9 @@ def browser(site: Site) -> Iterator[object]:
 class Visitor:
     """Somebody at a screen. Whatever the security policy blocks, or a script trips over, fails the test."""
 
-    def __init__(self, browser, site: Site, size: str = "desktop", *, scripts: bool = True, scheme: str = "light"):
+    def __init__(
+        self, browser, site: Site, size: str = "desktop", *, scripts: bool = True, scheme: str = "light"
+    ):
         width, height = SIZES[size]
         self.site = site
         self.context = browser.new_context(

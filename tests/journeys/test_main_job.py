@@ -44,7 +44,10 @@ def record(page):
     fill(page, pain_at_rest=2, sahrmann_level=3, prone_bridge_s=62)
     for side, angle in (("right", 8), ("left", -11)):
         page.locator(f"[name={side}_pelvis_controlled]").check()
-        fill(page, **{f"{side}_hip_angle_deg": angle, f"{side}_knee_flexion_deg": 84, f"{side}_abduction_deg": 4})
+        fill(
+            page,
+            **{f"{side}_hip_angle_deg": angle, f"{side}_knee_flexion_deg": 84, f"{side}_abduction_deg": 4},
+        )
         fill(page, **{f"{side}_single_leg_stance_s": 30})
 
     fill(page, left_hip_angle_deg=99)

@@ -15,205 +15,548 @@ from clinic.people import rows
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.RunSQL(rows.FUNCTIONS, rows.DROP_FUNCTIONS),
         migrations.RunSQL(rows.CACHE_TABLE, "DROP TABLE people_cache"),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False, help_text="The platform's operator: sees no patient.")),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, null=True, unique=True, verbose_name="e-mail"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("language", models.CharField(choices=[("en", "English")], default="en", max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "is_staff",
+                    models.BooleanField(default=False, help_text="The platform's operator: sees no patient."),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clinic',
+            name="Clinic",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('country', models.CharField(help_text='ISO 3166 code: it decides the emergency wording.', max_length=2)),
-                ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=10)),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[clinic.people.models.clinic.check_time_zone])),
-                ('phone', models.CharField(max_length=40)),
-                ('email', models.EmailField(max_length=254)),
-                ('address', models.TextField(blank=True)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "country",
+                    models.CharField(
+                        help_text="ISO 3166 code: it decides the emergency wording.", max_length=2
+                    ),
+                ),
+                ("language", models.CharField(choices=[("en", "English")], default="en", max_length=10)),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC", max_length=64, validators=[clinic.people.models.clinic.check_time_zone]
+                    ),
+                ),
+                ("phone", models.CharField(max_length=40)),
+                ("email", models.EmailField(max_length=254)),
+                ("address", models.TextField(blank=True)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='people_clinic_country'), clinic.people.constraints.RowSecurity(name='people_clinic_rows', read=('the_clinic', 'the_home', 'door_sender', 'door_planner', 'door_invitation', 'door_unsubscribe'), write=('the_clinic',))],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("country__regex", "^[A-Z]{2}$")), name="people_clinic_country"
+                    ),
+                    clinic.people.constraints.RowSecurity(
+                        name="people_clinic_rows",
+                        read=(
+                            "the_clinic",
+                            "the_home",
+                            "door_sender",
+                            "door_planner",
+                            "door_invitation",
+                            "door_unsubscribe",
+                        ),
+                        write=("the_clinic",),
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('action', models.CharField(max_length=60)),
-                ('outcome', models.CharField(default='done', max_length=10)),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('object_id', models.UUIDField(null=True)),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('clinic', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audit_events', to='people.clinic')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("action", models.CharField(max_length=60)),
+                ("outcome", models.CharField(default="done", max_length=10)),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("object_id", models.UUIDField(null=True)),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), default=list, size=None
+                    ),
+                ),
+                ("address", models.GenericIPAddressField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_events",
+                        to="people.clinic",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('owner', 'Clinic owner'), ('therapist', 'Therapist'), ('assistant', 'Assistant')], max_length=12)),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.clinic')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Clinic owner"),
+                            ("therapist", "Therapist"),
+                            ("assistant", "Assistant"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Patient',
+            name="Patient",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('given_name', models.CharField(max_length=80, verbose_name='given name')),
-                ('family_name', models.CharField(max_length=80, verbose_name='family name')),
-                ('date_of_birth', models.DateField(verbose_name='date of birth')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=10, verbose_name='language')),
-                ('time_zone', models.CharField(max_length=64, validators=[clinic.people.models.clinic.check_time_zone], verbose_name='time zone')),
-                ('consent_version', models.CharField(blank=True, editable=False, max_length=20)),
-                ('consented_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('registered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('audit_ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('activities', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('runner', 'Runs'), ('cyclist', 'Cycles'), ('desk_worker', 'Works at a desk'), ('driver', 'Drives a lot'), ('other_sport', 'Another sport')], max_length=20), blank=True, default=list, size=None)),
-                ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('anterior_hip_pain', 'Anterior hip pain'), ('labral_tear', 'Labral tear'), ('femoroacetabular_impingement', 'Femoroacetabular impingement'), ('osteoporosis', 'Osteoporosis'), ('vertebral_fracture', 'Vertebral fracture'), ('extension_intolerant', 'Extension-intolerant low back'), ('spondylolisthesis', 'Spondylolisthesis'), ('spinal_stenosis', 'Spinal stenosis'), ('kneeling_pain', 'Kneeling hurts'), ('kneeling_discomfort', 'Kneeling is uncomfortable'), ('vertigo', 'Vertigo'), ('falls_in_last_year', 'A fall in the last year'), ('neuropathy', 'Neuropathy'), ('deconditioned', 'Deconditioned')], max_length=40), blank=True, default=list, size=None)),
-                ('equipment', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('wobble_board', 'Wobble board'), ('weight', 'A weight'), ('step', 'A low step')], max_length=20), blank=True, default=list, size=None)),
-                ('pregnancy_due_on', models.DateField(blank=True, null=True)),
-                ('surgery_kind', models.CharField(blank=True, choices=[('replacement_anterior', 'Hip replacement, anterior approach'), ('replacement_anterolateral', 'Hip replacement, anterolateral approach'), ('replacement_posterior', 'Hip replacement, posterior approach'), ('arthroscopy', 'Arthroscopy'), ('other', 'Other surgery on hip, spine, abdomen, pelvis or leg')], max_length=30)),
-                ('surgery_on', models.DateField(blank=True, null=True)),
-                ('surgeon_cleared', models.BooleanField(default=False)),
-                ('extension_cleared', models.BooleanField(default=False)),
-                ('clinic', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='patients', to='people.clinic')),
-                ('user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='patients', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("given_name", models.CharField(max_length=80, verbose_name="given name")),
+                ("family_name", models.CharField(max_length=80, verbose_name="family name")),
+                ("date_of_birth", models.DateField(verbose_name="date of birth")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English")], default="en", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=64,
+                        validators=[clinic.people.models.clinic.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("consent_version", models.CharField(blank=True, editable=False, max_length=20)),
+                ("consented_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("registered_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("audit_ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "activities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("runner", "Runs"),
+                                ("cyclist", "Cycles"),
+                                ("desk_worker", "Works at a desk"),
+                                ("driver", "Drives a lot"),
+                                ("other_sport", "Another sport"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "conditions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("anterior_hip_pain", "Anterior hip pain"),
+                                ("labral_tear", "Labral tear"),
+                                ("femoroacetabular_impingement", "Femoroacetabular impingement"),
+                                ("osteoporosis", "Osteoporosis"),
+                                ("vertebral_fracture", "Vertebral fracture"),
+                                ("extension_intolerant", "Extension-intolerant low back"),
+                                ("spondylolisthesis", "Spondylolisthesis"),
+                                ("spinal_stenosis", "Spinal stenosis"),
+                                ("kneeling_pain", "Kneeling hurts"),
+                                ("kneeling_discomfort", "Kneeling is uncomfortable"),
+                                ("vertigo", "Vertigo"),
+                                ("falls_in_last_year", "A fall in the last year"),
+                                ("neuropathy", "Neuropathy"),
+                                ("deconditioned", "Deconditioned"),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "equipment",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("wobble_board", "Wobble board"),
+                                ("weight", "A weight"),
+                                ("step", "A low step"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("pregnancy_due_on", models.DateField(blank=True, null=True)),
+                (
+                    "surgery_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("replacement_anterior", "Hip replacement, anterior approach"),
+                            ("replacement_anterolateral", "Hip replacement, anterolateral approach"),
+                            ("replacement_posterior", "Hip replacement, posterior approach"),
+                            ("arthroscopy", "Arthroscopy"),
+                            ("other", "Other surgery on hip, spine, abdomen, pelvis or leg"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("surgery_on", models.DateField(blank=True, null=True)),
+                ("surgeon_cleared", models.BooleanField(default=False)),
+                ("extension_cleared", models.BooleanField(default=False)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="patients",
+                        to="people.clinic",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="patients",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('family_name', 'given_name', 'id'),
+                "ordering": ("family_name", "given_name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.clinic')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='people.patient')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.clinic"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to="people.patient",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='people_user_email_any_case'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="people_user_email_any_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='people_user_email_or_null'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", ""), _negated=True), name="people_user_email_or_null"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['clinic', '-at'], name='people_audit_by_clinic'),
+            model_name="auditevent",
+            index=models.Index(fields=["clinic", "-at"], name="people_audit_by_clinic"),
         ),
         migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'denied', 'failed'])), name='people_audit_outcome'),
+            model_name="auditevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["done", "denied", "failed"])), name="people_audit_outcome"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=clinic.people.constraints.RowSecurity(name='people_audit_rows', read=('staff',), write=('staff', 'home', 'no_clinic', 'door_sender', 'door_planner', 'door_invitation')),
+            model_name="auditevent",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="people_audit_rows",
+                read=("staff",),
+                write=("staff", "home", "no_clinic", "door_sender", "door_planner", "door_invitation"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('clinic', 'user'), name='people_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("clinic", "user"),
+                name="people_membership_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'therapist', 'assistant'])), name='people_membership_role'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["owner", "therapist", "assistant"])),
+                name="people_membership_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=clinic.people.constraints.RowSecurity(name='people_membership_rows', read=('staff', 'myself'), write=('staff',)),
+            model_name="membership",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="people_membership_rows", read=("staff", "myself"), write=("staff",)
+            ),
         ),
         migrations.AddIndex(
-            model_name='patient',
-            index=models.Index(fields=['clinic', 'family_name', 'given_name', 'id'], name='people_patient_by_name'),
+            model_name="patient",
+            index=models.Index(
+                fields=["clinic", "family_name", "given_name", "id"], name="people_patient_by_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(fields=('clinic', 'id'), name='people_patient_in_clinic'),
+            model_name="patient",
+            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="people_patient_in_clinic"),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('clinic', 'user'), name='people_patient_once_per_clinic'),
+            model_name="patient",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("user__isnull", False)),
+                fields=("clinic", "user"),
+                name="people_patient_once_per_clinic",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('date_of_birth__gte', datetime.date(1900, 1, 1))), name='people_patient_born_since_1900'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("date_of_birth__gte", datetime.date(1900, 1, 1))),
+                name="people_patient_born_since_1900",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('activities__contained_by', ['runner', 'cyclist', 'desk_worker', 'driver', 'other_sport'])), name='people_patient_activities'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "activities__contained_by",
+                        ["runner", "cyclist", "desk_worker", "driver", "other_sport"],
+                    )
+                ),
+                name="people_patient_activities",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('conditions__contained_by', ['anterior_hip_pain', 'labral_tear', 'femoroacetabular_impingement', 'osteoporosis', 'vertebral_fracture', 'extension_intolerant', 'spondylolisthesis', 'spinal_stenosis', 'kneeling_pain', 'kneeling_discomfort', 'vertigo', 'falls_in_last_year', 'neuropathy', 'deconditioned'])), name='people_patient_conditions'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "conditions__contained_by",
+                        [
+                            "anterior_hip_pain",
+                            "labral_tear",
+                            "femoroacetabular_impingement",
+                            "osteoporosis",
+                            "vertebral_fracture",
+                            "extension_intolerant",
+                            "spondylolisthesis",
+                            "spinal_stenosis",
+                            "kneeling_pain",
+                            "kneeling_discomfort",
+                            "vertigo",
+                            "falls_in_last_year",
+                            "neuropathy",
+                            "deconditioned",
+                        ],
+                    )
+                ),
+                name="people_patient_conditions",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('equipment__contained_by', ['wobble_board', 'weight', 'step'])), name='people_patient_equipment'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("equipment__contained_by", ["wobble_board", "weight", "step"])),
+                name="people_patient_equipment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(('surgery_kind__in', ['', 'replacement_anterior', 'replacement_anterolateral', 'replacement_posterior', 'arthroscopy', 'other'])), name='people_patient_surgery_kind'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "surgery_kind__in",
+                        [
+                            "",
+                            "replacement_anterior",
+                            "replacement_anterolateral",
+                            "replacement_posterior",
+                            "arthroscopy",
+                            "other",
+                        ],
+                    )
+                ),
+                name="people_patient_surgery_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('surgery_kind', ''), _negated=True), models.Q(('extension_cleared', False), ('surgeon_cleared', False), ('surgery_on', None)), _connector='OR'), name='people_patient_surgery_whole'),
+            model_name="patient",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("surgery_kind", ""), _negated=True),
+                    models.Q(("extension_cleared", False), ("surgeon_cleared", False), ("surgery_on", None)),
+                    _connector="OR",
+                ),
+                name="people_patient_surgery_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patient',
-            constraint=clinic.people.constraints.RowSecurity(name='people_patient_rows', read=('staff', 'myself', 'door_planner'), write=('staff',)),
+            model_name="patient",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="people_patient_rows", read=("staff", "myself", "door_planner"), write=("staff",)
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='people_invitation_one_clinic', of='people.Patient', their=('clinic_id', 'id')),
+            model_name="invitation",
+            constraint=clinic.people.constraints.Together(
+                fields=("clinic_id", "patient_id"),
+                name="people_invitation_one_clinic",
+                of="people.Patient",
+                their=("clinic_id", "id"),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at', None), ('withdrawn_at', None), _connector='OR'), name='people_invitation_used_or_withdrawn'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used_at", None), ("withdrawn_at", None), _connector="OR"),
+                name="people_invitation_used_or_withdrawn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=clinic.people.constraints.RowSecurity(name='people_invitation_rows', read=('staff', 'door_invitation'), write=('staff',)),
+            model_name="invitation",
+            constraint=clinic.people.constraints.RowSecurity(
+                name="people_invitation_rows", read=("staff", "door_invitation"), write=("staff",)
+            ),
         ),
         migrations.RunSQL(rows.AUDIT_IS_ADD_ONLY, migrations.RunSQL.noop),
     ]

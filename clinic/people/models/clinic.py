@@ -41,7 +41,14 @@ class Clinic(models.Model):
             models.CheckConstraint(condition=Q(country__regex="^[A-Z]{2}$"), name="people_clinic_country"),
             RowSecurity(
                 name="people_clinic_rows",
-                read=("the_clinic", "the_home", "door_sender", "door_planner", "door_invitation", "door_unsubscribe"),
+                read=(
+                    "the_clinic",
+                    "the_home",
+                    "door_sender",
+                    "door_planner",
+                    "door_invitation",
+                    "door_unsubscribe",
+                ),
                 write=("the_clinic",),
             ),
         ]

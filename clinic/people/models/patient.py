@@ -105,9 +105,15 @@ class Patient(models.Model):
     # The name under which the audit trail knows this person; erasing the row makes the trail anonymous.
     audit_ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    activities = ArrayField(models.CharField(max_length=20, choices=Activity.choices), default=list, blank=True)
-    conditions = ArrayField(models.CharField(max_length=40, choices=Condition.choices), default=list, blank=True)
-    equipment = ArrayField(models.CharField(max_length=20, choices=Equipment.choices), default=list, blank=True)
+    activities = ArrayField(
+        models.CharField(max_length=20, choices=Activity.choices), default=list, blank=True
+    )
+    conditions = ArrayField(
+        models.CharField(max_length=40, choices=Condition.choices), default=list, blank=True
+    )
+    equipment = ArrayField(
+        models.CharField(max_length=20, choices=Equipment.choices), default=list, blank=True
+    )
     pregnancy_due_on = models.DateField(null=True, blank=True)
     surgery_kind = models.CharField(max_length=30, choices=Surgery.choices, blank=True)
     surgery_on = models.DateField(null=True, blank=True)
@@ -118,11 +124,15 @@ class Patient(models.Model):
 
     class Meta:
         ordering = ("family_name", "given_name", "id")
-        indexes = [models.Index(fields=["clinic", "family_name", "given_name", "id"], name="people_patient_by_name")]
+        indexes = [
+            models.Index(fields=["clinic", "family_name", "given_name", "id"], name="people_patient_by_name")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["clinic", "id"], name="people_patient_in_clinic"),
             models.UniqueConstraint(
-                fields=["clinic", "user"], condition=Q(user__isnull=False), name="people_patient_once_per_clinic"
+                fields=["clinic", "user"],
+                condition=Q(user__isnull=False),
+                name="people_patient_once_per_clinic",
             ),
             models.CheckConstraint(
                 condition=Q(date_of_birth__gte=date(1900, 1, 1)), name="people_patient_born_since_1900"
@@ -184,7 +194,9 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT)
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, db_constraint=False, related_name="invitations")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, db_constraint=False, related_name="invitations"
+    )
     digest = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
