@@ -117,7 +117,7 @@ def _leg(side: str, frames: Frames, eye: Eye, paper: Paper) -> Shapes:
 
 
 def _shorts(side: str, frames: Frames, eye: Eye) -> list[Shadow]:
-    return _limb(frames[f"{side}_thigh"], ((0.0, 0.0, 6.15), (6.5, 0.4, 5.7), (11.5, 0.5, 5.3)), eye)
+    return _limb(frames[f"{side}_thigh"], ((0.0, 0.0, 6.0), (6.0, 0.35, 5.55), (11.5, 0.58, 5.02)), eye)
 
 
 def _foot(side: str, frames: Frames, eye: Eye) -> list[Point]:
@@ -143,7 +143,7 @@ def _arm(side: str, frames: Frames, eye: Eye, paper: Paper) -> Shapes:
     upper = _limb(frames[f"{side}_upper_arm"], body.UPPER_ARM_PIECE, eye)
     fore = _limb(frames[f"{side}_forearm"], body.FOREARM_PIECE, eye)
     parts = [chain(upper), chain(fore), _hand(side, frames, eye)]
-    sleeve = _limb(frames[f"{side}_upper_arm"], ((0.2, 0.0, 3.1), (4.5, 0.0, 2.9), (8.5, 0.0, 2.75)), eye)
+    sleeve = _limb(frames[f"{side}_upper_arm"], ((0.6, 0.0, 2.9), (4.5, 0.05, 2.68), (8.5, 0.1, 2.46)), eye)
     return {
         f"{side}_arm": "".join(curve(part, paper) for part in parts),
         f"{side}_arm-sleeve": curve(chain(sleeve, flat_end=True), paper),

@@ -22,7 +22,7 @@ MISS_ALLOWED = 0.6  # percent of body height: a centimetre
 STEPS_IN_A_ROUND = 16  # what keeps an animated figure small enough for a phone
 FIGURE_KEYS = {
     "level", "variant", "name", "alt", "view", "still", "ghost", "layers", "tints", "prop", "pose", "arrow", "mark",
-    "strip", "sides", "line", "measure", "travel",
+    "strip", "sides", "tag", "line", "measure", "travel",
 }  # fmt: skip
 POSE_KEYS = keyframes.POSE_KEYS | {"name", "says", "move_s", "hold_s", "lift"}
 
@@ -50,6 +50,7 @@ class Tint:
     muscle: str
     side: str
     does: str  # "works" or "stretches"
+    pose: str | None = None  # only in stills of this pose, where the sides take turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +73,8 @@ class Figure:
     still_pose: str
     ghost_pose: str | None
     strip_poses: tuple[str, ...]
+    travel: float  # how far a round leads: the last pose is the first, that much further on
+    tag: str | None  # the joint the letter of the side stands under; else beyond the toes
     sided: bool  # whether right and left mean something in it
 
     def pose(self, name: str) -> Pose:
@@ -87,25 +90,24 @@ class Figure:
 
     @cached_property
     def frames(self) -> tuple[tuple[float, Solved], ...]:
-        """One whole round: when, and the body then; the last is the first again."""
-        return tuple(_round(self.poses))
+        """One whole round: when, and the body then; the last is the first again, or the first further on."""
+        return tuple(_round(self.poses, closed=not self.travel))
 
     @property
     def round_s(self) -> float:
         return self.frames[-1][0]
 
 
-def _round(poses: tuple[Pose, ...]) -> Iterator[tuple[float, Solved]]:
+def _round(poses: tuple[Pose, ...], *, closed: bool) -> Iterator[tuple[float, Solved]]:
     clock = 0.0
-    for i, pose in enumerate(poses):
+    for pose, following in zip(poses, (*poses[1:], *poses[:closed]), strict=False):
         yield clock, pose.solved
         clock += pose.hold_s
-        following = poses[(i + 1) % len(poses)]
         if pose.hold_s:
             yield clock, pose.solved
         yield from _change(pose, following, clock, max(3, min(8, STEPS_IN_A_ROUND // len(poses))))
         clock += following.move_s
-    yield clock, poses[0].solved
+    yield clock, poses[0 if closed else -1].solved
 
 
 def _change(a: Pose, b: Pose, clock: float, longest: int) -> Iterator[tuple[float, Solved]]:
@@ -167,6 +169,8 @@ def _figure(path: Path, entry: dict[str, Any]) -> Figure:
         still_pose=entry.get("still", poses[-1].name),
         ghost_pose=entry.get("ghost"),
         strip_poses=tuple(entry.get("strip", [pose.name for pose in poses][:4])),
+        travel=float(entry.get("travel", 0)),
+        tag=entry.get("tag"),
         sided=entry.get("sides", "both") != "midline",
     )
 

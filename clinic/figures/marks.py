@@ -68,7 +68,7 @@ def mind(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: dict[str, 
     """A place where the cue matters: a line to compare with, and a small warning sign."""
     colour = colours["caution"]
     if spec.get("kind") == "eyes closed":
-        return _eyelid(frames, eye, paper, colours["line"])
+        return _eyelid(frames, eye, paper, colours["word"])
     points, sign = KINDS[spec.get("kind", "plumb")](spec, frames, eye, paper)
     return _dashed(points, "caution", colour) + _warning(sign, colour, colours["paper"])
 

@@ -26,7 +26,9 @@ def _goniometer(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Col
     ends = [(centre[0] + reach * cos(a), centre[1] + reach * sin(a)) for a in ways]
     arms = "".join(_rule(centre, end, colours) for end in ends)
     arc = _arc(centre, ways, spec.get("arc", 13) * paper.scale, colours)
-    middle = (ways[0] + ways[1]) / 2 if abs(ways[0] - ways[1]) < 3.15 else (ways[0] + ways[1]) / 2 + radians(180)
+    middle = (
+        (ways[0] + ways[1]) / 2 if abs(ways[0] - ways[1]) < 3.15 else (ways[0] + ways[1]) / 2 + radians(180)
+    )
     far = spec.get("word", 19) * paper.scale
     word = _word(spec, (centre[0] + far * cos(middle), centre[1] + far * sin(middle)), colours)
     return arms + arc + _dot(centre, colours) + word

@@ -5,15 +5,18 @@ A picture shows one moment or many; a part whose moments differ moves from one t
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from math import hypot
 
 from . import draw, marks, measures, palette, props
 from .figure import Figure, Tint
-from .outline import Camera, Eye, Paper
+from .outline import Camera, Eye, Paper, Point
 from .solve import Solved
 from .space import Vec
 
 WIDE, LOWEST, HIGHEST = 640, 300, 540
 MARGIN = 18
+ENDLESS = 260.0  # beyond the picture on both sides
+STRIPE = 12.0
 LARGEST = 5.2  # units for one percent of body height
 
 Moment = tuple[float, Solved]
@@ -25,11 +28,18 @@ class View:
     def __init__(self, figure: Figure, side: str) -> None:
         turn, above = figure.view.get("turn", 0.0), figure.view.get("above", 8.0)
         self.eye = Eye(Camera(turn, above, -1.0 if side == "left" else 1.0))
+        self.figure = figure
         self.paper, self.high = _fitted(figure, self.eye)
         self.side = side
 
     def shapes(self, solved: Solved) -> draw.Shapes:
-        return draw.shapes(solved.frames, self.eye, self.paper, solved.posture.head.closed)
+        return draw.shapes(solved.frames, self.eye, self.paper_at(solved), solved.posture.head.closed)
+
+    def paper_at(self, solved: Solved) -> Paper:
+        """The picture goes along with a body that travels."""
+        x, y = _origin(self.figure, solved, self.eye)
+        scale, left, base = self.paper
+        return Paper(scale, left - x * scale, base + y * scale)
 
 
 @lru_cache(maxsize=256)
@@ -44,8 +54,8 @@ def worked_out(figure: Figure, side: str) -> list[draw.Shapes]:
 
 
 def _fitted(figure: Figure, eye: Eye) -> tuple[Paper, int]:
-    points = [p for _, solved in figure.frames for p in draw.extent(solved.frames, eye)]
-    points += [eye.see(corner) for corner in floor(figure)]
+    points = [p for _, solved in figure.frames for p in _extent(figure, solved, eye)]
+    points += [] if figure.travel else [eye.see(corner) for corner in floor(figure)]
     for prop in figure.props:
         points += props.corners(prop, eye)
     x0, y0, x1, y1 = draw.bounds(points)
@@ -54,10 +64,25 @@ def _fitted(figure: Figure, eye: Eye) -> tuple[Paper, int]:
     return Paper(scale, WIDE / 2 - (x0 + x1) / 2 * scale, high / 2 + (y0 + y1) / 2 * scale), high
 
 
+def _extent(figure: Figure, solved: Solved, eye: Eye) -> list[Point]:
+    x0, y0 = _origin(figure, solved, eye)
+    return [(x - x0, y - y0) for x, y in draw.extent(solved.frames, eye)]
+
+
+def _origin(figure: Figure, solved: Solved, eye: Eye) -> Point:
+    """What a travelling body is followed by: the place under its pelvis."""
+    return eye.see((solved.frames["pelvis"].at[0], 0.0, 0.0)) if figure.travel else (0.0, 0.0)
+
+
 def floor(figure: Figure) -> list[Vec]:
     """The corners of the floor under everything the figure does."""
+    if figure.travel:
+        return [(-ENDLESS, 0, -14), (ENDLESS, 0, -14), (ENDLESS, 0, 14), (-ENDLESS, 0, 14)]
     places = [frame.at for _, solved in figure.frames for frame in solved.frames.values()]
-    x0, x1 = min(p[0] for p in places) - 9, max(p[0] for p in places) + 9
+    xs = [p[0] for p in places]
+    for prop in figure.props:
+        xs += prop["box"][:2] if "box" in prop else []
+    x0, x1 = min(xs) - 9, max(xs) + 9
     z0, z1 = min(-14, min(p[2] for p in places) - 4), max(14, max(p[2] for p in places) + 4)
     return [(x0, 0, z0), (x1, 0, z0), (x1, 0, z1), (x0, 0, z1)]
 
@@ -69,7 +94,11 @@ class Picture:
         self, figure: Figure, side: str, theme: str, moments: Sequence[Moment], pose: str = ""
     ) -> None:
         self.figure, self.view, self.pose = figure, view(figure, side), pose
-        self.eye, self.paper, self.colours = self.view.eye, self.view.paper, palette.THEMES[theme]
+        self.eye, self.paper, self.colours = (
+            self.view.eye,
+            self.view.paper_at(moments[0][1]),
+            palette.THEMES[theme],
+        )
         self.bodies = [solved for _, solved in moments]
         whole = len(moments) > 1
         self.shapes = worked_out(figure, side) if whole else [self.view.shapes(s) for s in self.bodies]
@@ -80,6 +109,7 @@ class Picture:
         """Everything, back to front."""
         return [
             *self._ground(),
+            *self._path_under_way(),
             *self._props("behind"),
             *([self._ghost(ghost)] if ghost else []),
             *(self._layer(layer) for layer in self.figure.layers),
@@ -108,9 +138,23 @@ class Picture:
     # The room
 
     def _ground(self) -> list[str]:
-        tone, outline = self.colours["ground"], props.polygon(floor(self.figure), self.eye, self.paper)
+        tone, outline = self.colours["ground"], props.polygon(floor(self.figure), self.eye, self.view.paper)
         edge = f' stroke="{tone}" stroke-width="10" stroke-linejoin="round"'
         return [f'<path class="pf-ground" fill="{tone}"{edge} d="{outline}"/>']
+
+    def _path_under_way(self) -> list[str]:
+        """Lines across the floor, left behind by a body that travels; as far apart as makes a round seamless."""
+        if not self.figure.travel:
+            return []
+        apart = self.figure.travel / round(self.figure.travel / STRIPE)
+        ends = [(i * apart, z) for i in range(-12, 24) for z in (-14, 14)]
+        moments = []
+        for solved in self.bodies:
+            paper = self.view.paper_at(solved)
+            seen = [paper(self.eye.see((x, 0.0, z))) for x, z in ends]
+            lines = zip(seen[::2], seen[1::2], strict=True)
+            moments.append("".join(f"M{ax:.0f} {ay:.0f}L{bx:.0f} {by:.0f}" for (ax, ay), (bx, by) in lines))
+        return [self.path(moments, "ground", f' stroke="{self.colours["prop-dark"]}" stroke-width="3"')]
 
     def _props(self, where: str) -> list[str]:
         shown = [prop for prop in self.figure.props if prop.get("where", "behind") == where]
@@ -118,7 +162,7 @@ class Picture:
 
     def _prop(self, prop: props.Spec) -> list[str]:
         edge = f' stroke="{self.colours["prop-line"]}" stroke-width="2" stroke-linejoin="round"'
-        moments = [props.faces(prop, self.eye, self.paper, solved.frames) for solved in self.bodies]
+        moments = [props.faces(prop, self.eye, self.view.paper_at(s), s.frames) for s in self.bodies]
         tones = [tone for tone, _ in moments[0]]
         return [self.path([faces[i][1] for faces in moments], tone, edge) for i, tone in enumerate(tones)]
 
@@ -133,7 +177,7 @@ class Picture:
         )
         outlined = "".join(self._part(part, far) for part in layer)
         clothes = "".join(self._clothes(part, far) for part in layer if part not in ("neck", "head"))
-        tints = "".join(self._tint(tint) for tint in self.figure.tints if f"{tint.side}_leg" in layer)
+        tints = "".join(self._tint(tint) for tint in self.figure.tints if self._tinted(tint, layer))
         edge = (
             f'stroke="{self.colours["line"]}" stroke-width="5" paint-order="stroke" stroke-linejoin="round"'
         )
@@ -156,13 +200,20 @@ class Picture:
 
     def _tint(self, tint: Tint) -> str:
         """A working muscle is plain; a stretched one has a dashed line along it, so that colour is not all."""
-        drawn = [draw.muscle(tint.muscle, tint.side, s.frames, self.eye, self.paper) for s in self.bodies]
+        drawn = [
+            draw.muscle(tint.muscle, tint.side, s.frames, self.eye, self.view.paper_at(s))
+            for s in self.bodies
+        ]
         shape = self.path([outline for outline, _ in drawn], tint.does)
         if tint.does == "works":
             return shape
         lines = [line for _, line in drawn]
         edge = f'stroke="{self.colours["paper"]}" stroke-width="3" stroke-dasharray="7 6"'
         return shape + f'<path class="pf-dash" fill="none" {edge} d="{lines[0]}"{self._moving("d", lines)}'
+
+    def _tinted(self, tint: Tint, layer: tuple[str, ...]) -> bool:
+        shown = self.pose or (self.figure.still_pose if len(self.bodies) == 1 else None)
+        return f"{tint.side}_leg" in layer and tint.pose in (None, shown)
 
     def _ghost(self, pose: str) -> str:
         """The pose before, pale and behind."""
@@ -195,10 +246,10 @@ class Picture:
         """A letter at the foot the figure is about."""
         if not self.figure.sided:
             return []
-        feet = [self.paper(self.eye.see(s.frames["right_toes"].at)) for s in self.bodies]
-        xs, ys = [round(x) for x, _ in feet], [min(round(y) + 27, self.view.high - 15) for _, y in feet]
+        places = [self._beyond_toes(solved) for solved in self.bodies]
+        xs, ys = [round(x) for x, _ in places], [round(y) for _, y in places]
         circle = self._at(
-            "circle", xs, ys, ("cx", "cy"), f'r="13" fill="{self.colours["line"]}" class="pf-tag"'
+            "circle", xs, ys, ("cx", "cy"), f'r="13" fill="{self.colours["word"]}" class="pf-tag"'
         )
         letter = self._at(
             "text",
@@ -210,6 +261,20 @@ class Picture:
             "L" if self.view.side == "left" else "R",
         )
         return [circle, letter]
+
+    def _beyond_toes(self, solved: Solved) -> Point:
+        """A little further the way the toes point, inside the picture; or just under the joint the data names."""
+        if self.figure.tag:
+            x, y = self.view.paper_at(solved)(self.eye.see(marks.joint(self.figure.tag, solved.frames)))
+            return x, y + 36
+        ankle, toes = [
+            self.view.paper_at(solved)(self.eye.see(solved.frames[f"right_{part}"].at))
+            for part in ("foot", "toes")
+        ]
+        way = (toes[0] - ankle[0], toes[1] - ankle[1])
+        far = 38 / max(12.0, hypot(*way))
+        x, y = toes[0] + way[0] * far, toes[1] + way[1] * far
+        return min(max(x, 15), WIDE - 15), min(max(y, 15), self.view.high - 15)
 
     def _at(
         self, kind: str, xs: list[int], ys: list[int], names: tuple[str, str], more: str, inside: str = ""
