@@ -66,7 +66,7 @@ class Table:
         return Table(self.file, f"{self.key}.{key}".strip("."), self.take(key, dict), self._error)
 
     def inner_list(self, key: str) -> "list[Table]":
-        """The tables under a key, each named by its id where it has one."""
+        """The tables under a key, each named by its id, or by its exercise, where it has one."""
         rows = self.maybe(key, list, [])
         return [self._member(key, place, row) for place, row in enumerate(rows)]
 
@@ -101,5 +101,5 @@ class Table:
         return known[source]
 
     def _member(self, key: str, place: int, row: object) -> "Table":
-        name = row.get("id", place) if isinstance(row, dict) else place
+        name = row.get("id", row.get("exercise", place)) if isinstance(row, dict) else place
         return Table(self.file, f"{self.key}.{key}[{name}]".strip("."), row, self._error)
