@@ -5,6 +5,7 @@ do: a programme that runs today, a slot not yet done, and a patient who agreed a
 once more when the mail's turn has come (`unwanted`).
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -22,6 +23,8 @@ from exercises.reminder_settings import next_due_at, stop_link, wishes_of
 from exercises.reminder_times import Slot, slot_now
 from exercises.wording import is_due_on
 
+log = logging.getLogger(__name__)
+
 TEMPLATE = "reminder"
 BATCH = 200
 
@@ -38,8 +41,13 @@ def plan(now: datetime) -> int:
 
 def _plan_clinic(clinic_id: UUID, now: datetime) -> int:
     planned = 0
-    while looked_at := _plan_batch(clinic_id, now):
-        planned += looked_at
+    try:
+        while looked_at := _plan_batch(clinic_id, now):
+            planned += looked_at
+    except Exception:
+        log.exception(
+            "clinic %s: reminders cannot be planned", clinic_id
+        )  # the other clinics still have their turn
     return planned
 
 

@@ -66,6 +66,13 @@ def test_every_clinic_has_its_turn(clinic, therapist):
     assert len({mail.clinic_id for mail in mails()}) == 2
 
 
+def test_one_clinics_trouble_is_not_the_others(clinic, therapist):
+    a_reminded_patient(make.a_clinic(), therapist)
+    update(a_reminded_patient(clinic, therapist), time_zone="Atlantis/Centre")
+    plan(NOW)
+    assert len(mails()) == 1
+
+
 def test_the_patients_own_time_zone_counts(clinic, therapist):
     a_reminded_patient(clinic, therapist, time_zone="America/New_York")
     assert plan(NOW + timedelta(hours=5, seconds=-1)) == 0
