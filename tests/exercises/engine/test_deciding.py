@@ -130,7 +130,7 @@ def test_what_the_inhibit_stage_holds(changes, expected):
     assert (ids(plan, "glutes"), ids(plan, "core"), ids(plan, "balance")) == (
         ["bridge"],
         ["dead-bug"],
-        ["balance"],  # noqa: E501
+        ["balance"],
     )
 
 
