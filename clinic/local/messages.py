@@ -5,9 +5,6 @@
 
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
-
 from clinic.local.account import PROJECT
 from clinic.local.trouble import Trouble
 
@@ -23,6 +20,10 @@ def _is_stale(catalogue: Path) -> bool:
 
 
 def _compile(catalogue: Path) -> Path:
+    # Babel takes a moment to load, and on most days there is nothing to compile.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+
     try:
         with catalogue.open("rb") as file:
             words = read_po(file, abort_invalid=True)

@@ -21,7 +21,15 @@ from clinic.local.voice import Voice
 VAR = PROJECT / "var"
 DEMO = VAR / "demo.json"
 DATABASE = "plumb"
-GUNICORN = ("gunicorn", "clinic.wsgi", "--workers=2", "--worker-class=sync", "--no-control-socket")
+# Loaded once, before the two workers fork from it.
+GUNICORN = (
+    "gunicorn",
+    "clinic.wsgi",
+    "--preload",
+    "--workers=2",
+    "--worker-class=sync",
+    "--no-control-socket",
+)
 CELERY = ("celery", "--quiet", "--app=clinic.celery")
 WORKER = ("worker", "--concurrency=1", "--without-gossip", "--without-mingle", "--without-heartbeat")
 
@@ -56,8 +64,9 @@ def run(voice: Voice, wanted_port: str = "8000") -> None:
             )
             _prepare(environment, cluster, children, voice)
             crew = stack.enter_context(Crew(voice, environment, children))
-            _start_site(crew, listening)
+            _start_web(crew, listening)
             announce.wait_until_it_answers(number, crew.check)
+            _start_clock_and_hands(crew)
             announce.write_url(DEMO, url)
             announce.say(DEMO, voice)
             _stay(cluster, redis, crew)
@@ -94,11 +103,15 @@ def _prepare(environment: dict[str, str], cluster: Cluster, children: int, voice
         preparation.run()
 
 
-def _start_site(crew: Crew, listening: list[socket.socket]) -> None:
+def _start_web(crew: Crew, listening: list[socket.socket]) -> None:
     doors = [one.fileno() for one in listening]
     crew.start(
         "web", *GUNICORN, "--log-level=warning", *(f"--bind=fd://{door}" for door in doors), doors=doors
     )
+
+
+def _start_clock_and_hands(crew: Crew) -> None:
+    """After the web, so that on a small machine nobody waits for the page because of them."""
     crew.start("worker", *CELERY, *WORKER, "--loglevel=WARNING")
     crew.start("beat", *CELERY, "beat", f"--schedule={VAR / 'beat'}", "--pidfile=", "--loglevel=WARNING")
 

@@ -1,5 +1,6 @@
 """Does a Redis of our own talk on its socket, and keep what it is given?"""
 
+import socket
 import stat
 
 import pytest
@@ -18,8 +19,6 @@ def server(tmp_path):
 
 
 def ask(server, words):
-    import socket
-
     with socket.socket(socket.AF_UNIX) as caller:
         caller.connect(str(server.socket_folder / "redis.sock"))
         caller.sendall(words.encode() + b"\r\n")
