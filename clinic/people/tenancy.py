@@ -67,12 +67,10 @@ def through(door: Door) -> Iterator[None]:
 @contextmanager
 def _setting(name: str, value: str) -> Iterator[None]:
     before = _set(name, value)
-    try:
-        yield
-    finally:
-        # After an error inside, the transaction is gone and the setting with it.
-        if not connection.needs_rollback:
-            _set(name, before)
+    yield
+    # An error inside does not come here: it rolls the block back, and the setting with it.
+    if not connection.needs_rollback:
+        _set(name, before)
 
 
 def _set(name: str, value: str) -> str:
