@@ -110,7 +110,8 @@ class OutboxMail(models.Model):
             RowSecurity(
                 name="mail_outbox_rows",
                 read=("staff", "door_sender"),
-                write=("staff", "home", "no_clinic", "door_sender"),
+                write=("staff", "door_sender"),
+                add=("home", "no_clinic"),
             ),
         ]
 

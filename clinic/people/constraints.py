@@ -59,19 +59,24 @@ class _Plain(BaseConstraint):
 
 
 class RowSecurity(_Plain):
-    """Forces row-level security on the table. `read` and `write` name RULES; any one that holds is enough."""
+    """Forces row-level security on the table. `read`, `write` and `add` name RULES; any one that holds is enough.
 
-    def __init__(self, *, name: str, read: tuple[str, ...], write: tuple[str, ...]) -> None:
+    `add` is for those who may put a row in, and never change or delete one.
+    """
+
+    def __init__(
+        self, *, name: str, read: tuple[str, ...], write: tuple[str, ...], add: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(name=name)
-        self.read, self.write = tuple(read), tuple(write)
+        self.read, self.write, self.add = tuple(read), tuple(write), tuple(add)
 
     def sql(self, model: type[Model]) -> str:
         table = model._meta.db_table
-        read, write = _any_of(self.read), _any_of(self.write)
+        read, write, add = _any_of(self.read), _any_of(self.write), _any_of((*self.write, *self.add))
         return (
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; ALTER TABLE {table} FORCE ROW LEVEL SECURITY; "
             f"CREATE POLICY {self.name}_read ON {table} FOR SELECT USING ({read}); "
-            f"CREATE POLICY {self.name}_insert ON {table} FOR INSERT WITH CHECK ({write}); "
+            f"CREATE POLICY {self.name}_insert ON {table} FOR INSERT WITH CHECK ({add}); "
             f"CREATE POLICY {self.name}_update ON {table} FOR UPDATE USING ({write}) WITH CHECK ({write}); "
             f"CREATE POLICY {self.name}_delete ON {table} FOR DELETE USING ({write})"
         )
@@ -89,7 +94,8 @@ class RowSecurity(_Plain):
 
     def deconstruct(self) -> Any:
         path, args, _ = super().deconstruct()
-        return path, args, {"name": self.name, "read": self.read, "write": self.write}
+        said = {"name": self.name, "read": self.read, "write": self.write}
+        return path, args, said | ({"add": self.add} if self.add else {})
 
 
 class Together(_Plain):

@@ -63,6 +63,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outboxmail',
-            constraint=clinic.people.constraints.RowSecurity(name='mail_outbox_rows', read=('staff', 'door_sender'), write=('staff', 'home', 'no_clinic', 'door_sender')),
+            constraint=clinic.people.constraints.RowSecurity(name='mail_outbox_rows', read=('staff', 'door_sender'), write=('staff', 'door_sender'), add=('home', 'no_clinic')),
         ),
     ]
