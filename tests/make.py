@@ -22,7 +22,7 @@ from clinic import invitations
 from clinic.mail.models import OutboxMail
 from clinic.people import actions, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
-from exercises import issuing, logging, proposing
+from exercises import editing, issuing, logging, proposing, reminder_settings
 from exercises.logging import Logged, Told
 from exercises.models import Completion
 
@@ -357,3 +357,44 @@ def usual_people():
             other_clinic, colleague, user=elsewhere, given_name="Piet", family_name="Vos"
         ),
     )
+
+
+def furnish(people):
+    """A row in every table, for two patients of one clinic and for one of the other."""
+    with_whom = (
+        (people.record, people.own_therapist, people.own_patient),
+        (people.other_record, people.own_therapist, people.other_patient),
+        (people.record_elsewhere, people.colleague_elsewhere, people.patient_elsewhere),
+    )
+    for patient, therapist, user in with_whom:
+        _furnish(patient, therapist, user)
+
+
+def _furnish(patient, therapist, user):
+    first = a_programme(patient, therapist)
+    a_session(first, user, pain=7, effort=8)
+    second = issued(a_draft(patient, therapist), therapist)
+    a_session(second, user, pain=5)
+    an_emergency(patient, therapist)
+    a_correction(patient, therapist)
+    draft = a_draft(patient, therapist)
+    with tenancy.within(patient.clinic_id):
+        item = draft.items.first()
+        editing.remove_item(by=therapist, item=item, reason="Not this week")
+        reminder_settings.save_preferences(patient=patient, by=user, now=timezone.now(), enabled=True)
+
+
+def an_emergency(patient, by):
+    """An assessment that lets nothing be prescribed, and the decision that says so."""
+    assessment = an_assessment(patient, by, changed(SHORT, screening__red_flags=["chest_pain"]))
+    with tenancy.within(patient.clinic_id):
+        proposing.propose(by=by, assessment=assessment)
+    return assessment
+
+
+def a_correction(patient, by, reason="The sides were swapped"):
+    """A signed version 2 of the newest assessment."""
+    with tenancy.within(patient.clinic_id):
+        newest = patient.assessments.current().first()
+        copy = assessing.correct(by=by, assessment=newest, reason=reason)
+        return assessing.sign(by=by, assessment=copy)
