@@ -65,6 +65,7 @@ def _tell(programme: Programme, now: datetime) -> None:
         language=patient.language,
         values={"given_name": patient.given_name},
         slot=f"programme:{programme.pk}",
+        due_at=now,
         expires_at=now + timedelta(days=NOTICE_DAYS),
     )
 

@@ -183,5 +183,6 @@ def _alert_clinic(patient: Patient, session: Session, now: datetime) -> None:
         to_address=patient.clinic.email,
         language=patient.clinic.language,
         slot=f"alert:{session.pk}",
+        due_at=now,
         expires_at=now + timedelta(days=1),
     )

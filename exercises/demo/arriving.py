@@ -1,9 +1,11 @@
 """How do the people of the demo get in? Staff join, patients have a sign-in, one of them asks for reminders."""
 
 from datetime import datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from clinic.people.models import Clinic, Membership, Patient, User
 from exercises.demo.clinics import PASSWORD, Staff
@@ -19,7 +21,7 @@ QUIET_FROM, QUIET_UNTIL = time(21), time(7)
 
 
 def join(clinic: Clinic, staff: Staff) -> User:
-    user = _user(staff.email, staff.name, PASSWORD if staff.signs_in else None)
+    user = _user(staff.email, staff.name, with_password=staff.signs_in)
     Membership(clinic=clinic, user=user, role=staff.role).save(force_insert=True)
     return user
 
@@ -27,15 +29,24 @@ def join(clinic: Clinic, staff: Staff) -> User:
 def come_in(patient: Patient, story: Story) -> None:
     """As after an invitation that was used some time ago."""
     if story.comes_in in HAS_A_SIGN_IN:
-        password = PASSWORD if story.comes_in == "signs_in" else None
-        patient.user = _user(story.email, story.full_name, password)
+        patient.user = _user(story.email, story.full_name, with_password=story.comes_in == "signs_in")
         patient.save(update_fields=["user"])
 
 
-def _user(email: str, name: str, password: str | None) -> User:
-    user = User.objects.create_user(email, password, name=name)
+def _user(email: str, name: str, *, with_password: bool) -> User:
+    """Whoever has none signs in by a code."""
+    user = User.objects.create_user(email, name=name)
+    if with_password:
+        user.password = _hashed()
+        user.save(update_fields=["password"])
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
+
+
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose, and the demo has one password: once is enough."""
+    return make_password(PASSWORD)
 
 
 def ask_for_reminders(patient: Patient, now: datetime) -> None:

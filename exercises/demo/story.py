@@ -73,10 +73,14 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Issue:
-    """Proposed and given to the patient; `open_through` where the therapist confirms a further stage."""
+    """Proposed and given to the patient; `open_through` where the therapist confirms a further stage.
+
+    `without` are exercises that the therapist takes out first, each with the reason.
+    """
 
     days_ago: int
     open_through: str | None = None
+    without: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """How does a story become records? Chapter by chapter, through the actions that the pages call."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from assessments import actions as assessing
 from assessments.models import Assessment
-from clinic.mail.models import OutboxMail, State
 from clinic.people.actions import change_patient
-from exercises import issuing, proposing
+from exercises import editing, issuing, proposing
 from exercises.demo import practising
-from exercises.demo.course import CORRECTION, DECISION, EVENING, VISIT, Course
+from exercises.demo.course import CORRECTION, DECISION, VISIT, Course
 from exercises.demo.observing import recorded
 from exercises.demo.story import (
     Answer,
@@ -21,34 +22,12 @@ from exercises.demo.story import (
     Told,
     Visit,
 )
-from exercises.models import Decision, Programme, Urgency
+from exercises.models import Decision, Urgency
 
 
 def tell(course: Course, chapters: tuple[Chapter, ...]) -> None:
     for chapter in chapters:
-        _happen(course, chapter)
-        days_ago = chapter.last if isinstance(chapter, Practice) else chapter.days_ago
-        _post(course, course.moment(days_ago, EVENING))
-
-
-def _happen(course: Course, chapter: Chapter) -> None:
-    match chapter:
-        case Visit():
-            _visit(course, chapter)
-        case Correction():
-            _correct(course, chapter)
-        case Proposal():
-            _propose(course, course.moment(chapter.days_ago, DECISION))
-        case Issue():
-            _issue(course, chapter)
-        case Practice():
-            practising.practise(course, chapter)
-        case Told():
-            practising.tell(course, chapter)
-        case Answer():
-            _answer(course, course.moment(chapter.days_ago, DECISION))
-        case Discharge():
-            _discharge(course, chapter)
+        HAPPENS[type(chapter)](course, chapter)
 
 
 def _visit(course: Course, visit: Visit) -> None:
@@ -76,22 +55,28 @@ def _newest(course: Course) -> Assessment:
     return newest
 
 
-def _propose(course: Course, moment: datetime, open_through: str | None = None) -> Programme | None:
-    _, draft = proposing.propose(
-        by=course.therapist, assessment=_newest(course), open_through=open_through, now=moment
-    )
-    return draft
+def _propose(course: Course, proposal: Proposal) -> None:
+    moment = course.moment(proposal.days_ago, DECISION)
+    proposing.propose(by=course.therapist, assessment=_newest(course), now=moment)
 
 
 def _issue(course: Course, issue: Issue) -> None:
     moment = course.moment(issue.days_ago, DECISION)
-    _answer(course, moment)
-    draft = _propose(course, moment, issue.open_through)
+    _answer_all(course, moment)
+    _, draft = proposing.propose(
+        by=course.therapist, assessment=_newest(course), open_through=issue.open_through, now=moment
+    )
     assert draft is not None, f"Nothing may be prescribed for {course.patient.full_name}."
+    for exercise, reason in issue.without.items():
+        editing.remove_item(by=course.therapist, item=draft.items.get(exercise=exercise), reason=reason)
     issuing.issue(by=course.therapist, programme=draft, today=course.day(issue.days_ago), now=moment)
 
 
-def _answer(course: Course, moment: datetime) -> None:
+def _answer(course: Course, answer: Answer) -> None:
+    _answer_all(course, course.moment(answer.days_ago, DECISION))
+
+
+def _answer_all(course: Course, moment: datetime) -> None:
     for decision in Decision.objects.waiting().filter(patient=course.patient):
         with_ = "confirmed" if decision.urgency == Urgency.STAGE else "seen"
         issuing.answer(by=course.therapist, decision=decision, with_=with_, now=moment)
@@ -99,13 +84,18 @@ def _answer(course: Course, moment: datetime) -> None:
 
 def _discharge(course: Course, discharge: Discharge) -> None:
     moment = course.moment(discharge.days_ago, DECISION)
-    _answer(course, moment)
+    _answer_all(course, moment)
     issuing.end(by=course.therapist, programme=course.live_programme(), now=moment)
     change_patient(by=course.therapist, patient=course.patient, ended_at=moment)
 
 
-def _post(course: Course, moment: datetime) -> None:
-    """What was mailed then was sent then: a demo does not begin with weeks of old mail."""
-    OutboxMail.objects.filter(clinic_id=course.patient.clinic_id, state=State.DUE).update(
-        state=State.SENT, made_at=moment, due_at=moment, sent_at=moment, attempts=1, values={}
-    )
+HAPPENS: Mapping[type[Chapter], Callable[[Course, Any], None]] = {
+    Visit: _visit,
+    Correction: _correct,
+    Proposal: _propose,
+    Issue: _issue,
+    Practice: practising.practise,
+    Told: practising.tell,
+    Answer: _answer,
+    Discharge: _discharge,
+}

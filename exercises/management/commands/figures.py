@@ -19,7 +19,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--sheet", type=Path, required=True, metavar="out.html", help="where to write the page")
+        parser.add_argument(
+            "--sheet", type=Path, required=True, metavar="out.html", help="where to write the page"
+        )
 
     def handle(self, *args: Any, sheet: Path, **options: Any) -> None:
         sheet.write_text(page(), encoding="utf-8")
