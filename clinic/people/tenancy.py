@@ -8,12 +8,14 @@ settings of the running transaction, never of the connection, so that nothing is
     plumb.homes     the clinics of those records
     plumb.door      the name of one of the doors below
 
-Work across clinics goes through a door. There are four; each opens only what its line says.
+Work across clinics goes through a door. There are four; each shows only what its line says, and the clinics' names.
+Through none but the sender's is anything written: whoever has found what to do does it within a clinic.
 
     sender       the outbox, to send what is due                      clinic/mail
-    planner      reminder preferences, to find whose time has come    exercises/reminders
+    planner      reminder preferences, patients, programmes and       exercises/reminders
+                 sessions, to find who is to be reminded
     invitation   invitations, to find the one a link names            clinic/invitations
-    unsubscribe  reminder preferences, to find the one a link names   exercises/reminders
+    unsubscribe  reminder preferences, to find the one a link names   exercises/reminder_settings
 """
 
 from collections.abc import Iterator

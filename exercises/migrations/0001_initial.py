@@ -312,7 +312,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminderpreference',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_reminder_rows', read=('staff', 'patient', 'door_planner', 'door_unsubscribe'), write=('staff', 'patient', 'door_planner', 'door_unsubscribe')),
+            constraint=clinic.people.constraints.RowSecurity(name='exercises_reminder_rows', read=('staff', 'patient', 'door_planner', 'door_unsubscribe'), write=('staff', 'patient')),
         ),
         migrations.AddIndex(
             model_name='session',

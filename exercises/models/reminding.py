@@ -68,7 +68,7 @@ class ReminderPreference(models.Model):
             RowSecurity(
                 name="exercises_reminder_rows",
                 read=("staff", "patient", "door_planner", "door_unsubscribe"),
-                write=("staff", "patient", "door_planner", "door_unsubscribe"),
+                write=("staff", "patient"),
             ),
         ]
 

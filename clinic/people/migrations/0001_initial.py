@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
             constraint=clinic.people.constraints.RowSecurity(
                 name="people_audit_rows",
                 read=("staff",),
-                write=("staff", "home", "no_clinic", "door_sender", "door_planner", "door_invitation"),
+                write=("staff", "home", "no_clinic"),
             ),
         ),
         migrations.AddConstraint(

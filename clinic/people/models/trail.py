@@ -38,7 +38,7 @@ class AuditEvent(models.Model):
             RowSecurity(
                 name="people_audit_rows",
                 read=("staff",),
-                write=("staff", "home", "no_clinic", "door_sender", "door_planner", "door_invitation"),
+                write=("staff", "home", "no_clinic"),
             ),
         ]
 
