@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from clinic.people import tenancy
@@ -230,6 +230,43 @@ def test_a_door_opens_only_what_it_says(people, door):
     with tenancy.through(door):
         assert {table for table in tables_with_a_clinic() if count(table)} == BEHIND_DOORS[door]
     assert {table for table in tables_with_a_clinic() if count(table)} == set()
+
+
+@pytest.mark.parametrize("door", BEHIND_DOORS)
+def test_only_the_sender_writes_through_a_door(people, door):
+    """The others look; what is to be written is written within a clinic."""
+    written = set()
+    for table in set(tables_with_a_clinic()) - {"people_auditevent"}:
+        before = everything_in(people, table)
+        with transaction.atomic(), connection.cursor() as cursor:
+            make.see_nothing()
+            with tenancy.through(door):
+                try_to(cursor, f"UPDATE {table} SET {clinic_column(table)} = '{people.clinic.pk}'")
+                try_to(cursor, f"DELETE FROM {table}")
+                written |= {table} if everything_in(people, table) != before else set()
+            transaction.set_rollback(True)
+        row = row_of(table, people.clinic)
+        with tenancy.through(door), transaction.atomic():
+            written |= {table} if takes(table, row) else set()
+            transaction.set_rollback(True)
+    assert written == ({"mail_outboxmail"} if door == "sender" else set())
+
+
+def everything_in(people, table):
+    with make.seeing(people.clinic, people.other_clinic):
+        return ask(f"SELECT ctid::text, id FROM {table} ORDER BY 1")
+
+
+def takes(table, row):
+    """Past the policy, that is: a copy of what stands there is refused later, for being there already."""
+    try:
+        with transaction.atomic():
+            insert(table, row)
+    except ProgrammingError:
+        return False
+    except IntegrityError:
+        return True
+    return True
 
 
 def test_every_door_is_known(people):
