@@ -23,10 +23,25 @@ class Note:
 
     kind: Kind
     side: Side | None
-    reads: Reads
-    finding: FindingId | None
-    because: Because
-    basis: Basis
+    value: float
+    band: Band
+
+    @property
+    def reads(self) -> Reads:
+        return self.band.reads
+
+    @property
+    def finding(self) -> FindingId | None:
+        return self.band.finding
+
+    @property
+    def basis(self) -> Basis:
+        return self.band.basis
+
+    @property
+    def because(self) -> Because:
+        written = signed(self.value) if self.kind in ANGLES else plain(self.value)
+        return self.band.wording.said(side=self.side or "", value=written, limit=plain(self.band.limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +115,7 @@ def read(facts: Facts, thresholds: Thresholds) -> Reading:
 
 def read_observation(kind: Kind, value: float, thresholds: Thresholds, side: Side | None = None) -> Note:
     """What one value reads as by itself."""
-    band = thresholds.band(kind, value)
-    return Note(kind, side, band.reads, band.finding, _because(band, kind, value, side), band.basis)
-
-
-def _because(band: Band, kind: Kind, value: float, side: Side | None) -> Because:
-    written = signed(value) if kind in ANGLES else plain(value)
-    return band.wording.said(side=side or "", value=written, limit=plain(band.limit))
+    return Note(kind, side, value, thresholds.band(kind, value))
 
 
 def _thomas_notes(facts: Facts, thresholds: Thresholds) -> Iterator[Note]:

@@ -37,12 +37,13 @@ class Strict:
     def __init__(self, data: object, problems: dict[str, str], path: str = "") -> None:
         self.path = path
         self.problems = problems
-        self._asked: set[str] = set()
         self._data: Mapping[Any, object] = {}
+        self._unasked: set[object] = set()
         if isinstance(data, Repeated):
             self._note_repeated(path)
         elif isinstance(data, dict):
             self._data = data
+            self._unasked = set(data)
         elif data is not None:
             problems[path or "."] = "Give a JSON object here."
 
@@ -56,8 +57,10 @@ class Strict:
         return self._data.get(key) is not None
 
     def take(self, key: str) -> object:
-        self._asked.add(key)
-        value = self._data.get(key)
+        if key not in self._unasked:
+            return None
+        self._unasked.remove(key)
+        value = self._data[key]
         if isinstance(value, Repeated):
             self._note_repeated(self.where(key))
             return None
@@ -137,8 +140,8 @@ class Strict:
         return self._once_each(key, value, options)
 
     def close(self) -> None:
-        for key in self._data:
-            if key not in self._asked:
+        for key in self._data if self._unasked else ():
+            if key in self._unasked:
                 self.refuse(str(key), "This key is not known here. Check its spelling, or take it out.")
 
     def _once_each(self, key: str, value: list[str], options: type[Choice]) -> frozenset[Choice]:

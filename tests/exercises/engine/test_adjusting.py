@@ -182,6 +182,7 @@ STANCES = [
     ({"left": 5, "right": 60}, LUNGE, "balance"),
     ({"left": 4.9, "right": 60}, HALF, "supported-tandem-stance"),
     ({"right": 60}, LUNGE, "supported-tandem-stance"),
+    ({"left": 60}, LUNGE, "supported-tandem-stance"),
     ({"right": 4}, HALF, "supported-tandem-stance"),
     ({}, LUNGE, "supported-tandem-stance"),
 ]
