@@ -17,7 +17,7 @@ ANKLE_HEIGHT = 3.9
 HIP_HEIGHT = ANKLE_HEIGHT + SHANK + THIGH
 
 # Where each segment of the spine starts, in the axes of the one below it (front, up, right).
-LUMBAR_ON_PELVIS: Vec = (-1.0, 8.5, 0.0)
+LUMBAR_ON_PELVIS: Vec = (-1.3, 8.5, 0.0)
 THORAX_ON_LUMBAR: Vec = (0.0, 9.0, 0.0)
 NECK_ON_THORAX: Vec = (-0.6, 14.6, 0.0)
 HEAD_ON_NECK: Vec = (0.4, 4.8, 0.0)
@@ -91,5 +91,5 @@ LIMITS: dict[str, tuple[float, float]] = {
     "toes.bend": (-30, 75),
     "shoulder.back": (-90, 62),
     "elbow.bend": (-5, 150),
-    "wrist.bend": (-90, 92),
+    "wrist.bend": (-90, 95),
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import body, keyframes
+from .anatomy import MUSCLES
 from .motion import between, eased
 from .solve import Solved, solve
 
@@ -24,7 +25,7 @@ FIGURE_KEYS = {
     "level", "variant", "name", "alt", "view", "still", "ghost", "layers", "tints", "prop", "pose", "arrow", "mark",
     "strip", "sides", "tag", "line", "measure", "travel",
 }  # fmt: skip
-POSE_KEYS = keyframes.POSE_KEYS | {"name", "says", "move_s", "hold_s", "lift"}
+POSE_KEYS = keyframes.POSE_KEYS | {"name", "says", "move_s", "hold_s", "lift", "swing"}
 
 
 class FigureError(ValueError):
@@ -40,6 +41,7 @@ class Pose:
     move_s: float
     hold_s: float
     lift: float
+    swing: tuple[str, ...]
     solved: Solved
 
 
@@ -114,7 +116,7 @@ def _change(a: Pose, b: Pose, clock: float, longest: int) -> Iterator[tuple[floa
     steps = steps_between(a.solved, b.solved, longest)
     for step in range(1, steps):
         t = step / steps
-        yield clock + b.move_s * t, solve(between(a.solved, b.solved, eased(t), b.lift))
+        yield clock + b.move_s * t, solve(between(a.solved, b.solved, eased(t), b.lift, b.swing))
 
 
 def steps_between(a: Solved, b: Solved, longest: int) -> int:
@@ -152,6 +154,7 @@ def _figure(path: Path, entry: dict[str, Any]) -> Figure:
     if unknown := set(entry) - FIGURE_KEYS:
         raise FigureError(f"{where}: unknown key {sorted(unknown)[0]!r}")
     poses = tuple(_poses(where, entry["pose"]))
+    _known(where, entry, {pose.name for pose in poses})
     return Figure(
         id=path.name.removesuffix(".poses.toml"),
         key=key,
@@ -175,6 +178,23 @@ def _figure(path: Path, entry: dict[str, Any]) -> Figure:
     )
 
 
+def _known(where: str, entry: dict[str, Any], poses: set[str]) -> None:
+    """Refuses muscles the body has not and poses the figure has not."""
+    for tint in entry.get("tints", ()):
+        if tint[0] not in MUSCLES:
+            raise FigureError(f"{where}: {tint[0]!r} is no muscle of the drawn body")
+    drawn = [one for kind in ("arrow", "mark", "line", "measure") for one in entry.get(kind, ())]
+    named = [
+        entry.get("still"),
+        entry.get("ghost"),
+        *entry.get("strip", ()),
+        *(one.get("pose") for one in drawn),
+    ]
+    for name in named:
+        if name is not None and name not in poses:
+            raise FigureError(f"{where}: there is no pose {name!r}")
+
+
 def _poses(where: str, entries: list[dict[str, Any]]) -> Iterator[Pose]:
     said: dict[str, Any] = {}
     for entry in entries:
@@ -188,6 +208,7 @@ def _poses(where: str, entries: list[dict[str, Any]]) -> Iterator[Pose]:
             move_s=float(entry.get("move_s", 1.5)),
             hold_s=float(entry.get("hold_s", 0)),
             lift=float(entry.get("lift", 0)),
+            swing=tuple(entry.get("swing", ())),
             solved=_solved(here, said),
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import body
 from .posture import Anchor, Free, Goal, Head, Kneel, Posture, Reach, Triple
-from .solve import Frames, hip_at, lowest, trunk
+from .solve import Frames, foot_bottom, hip_at, trunk
 from .space import (
     STRAIGHT,
     Turn,
@@ -156,18 +156,11 @@ def _kneeling(leg: Spec, side: str, frames: Frames) -> Kneel:
     for _ in range(4):
         shank = compose(lying, bend(-slope))
         foot = compose(shank, bend(ankle))
-        low = _foot_bottom(foot, toes)
+        low = foot_bottom(foot, toes)
         slope -= degrees(
             asin(max(-1.0, min(1.0, (body.KNEE_PAD - body.SHANK * shank.up[1] + low) / body.SHANK)))
         )
     return Kneel(_knee_at(leg), compose(lying, bend(-slope)), ankle, toes)
-
-
-def _foot_bottom(foot: Turn, toes: float) -> float:
-    """How far the lowest pad of a foot is from its ankle, upward."""
-    tip = add(body.BALL, carry(bend(toes), body.TOE_ON_BALL))
-    pads = ((body.HEEL, body.HEEL_PAD), (body.BALL, body.BALL_PAD), (tip, body.TOE_PAD))
-    return min(carry(foot, at)[1] - pad for at, pad in pads)
 
 
 def _resting(leg: Spec, side: str, frames: Frames) -> Reach:
@@ -214,8 +207,3 @@ def _placed_hand(arm: Spec, side: str) -> Reach:
         wrist=float(arm.get("wrist", 0)),
         rest=arm.get("elbow_on"),
     )
-
-
-def floor_gap(frames: Frames, surface: float) -> float:
-    """How far the trunk is above (or, negative, below) a surface."""
-    return lowest(frames) - surface

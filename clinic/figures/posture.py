@@ -38,6 +38,9 @@ class Free:
     """A limb posed by its joint angles: three at the root, then knee or elbow, ankle or wrist, toes."""
 
     angles: tuple[float, float, float, float, float, float]
+    follow: Turn | None = (
+        None  # how hand or foot is turned on the limb, where the last angles do not say it all
+    )
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Reach:
     end: Turn | None = None  # how foot or hand is turned, in the room or on that part; None: by `wrist`
     wrist: float = 0.0
     toes: float = 0.0
+    follow: Turn | None = None  # how hand or foot is turned on the limb, instead of `wrist`
     rest: float | None = None  # the surface the knee or the elbow lies on
 
 

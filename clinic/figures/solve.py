@@ -220,7 +220,7 @@ def _free_leg(side: str, goal: Free, hip: Frame) -> tuple[Frames, dict[str, floa
     thigh = Frame(hip.at, compose(hip.turn, _root_turn(tuple(root), body.SIGN[side])))
     shank = Frame(place(thigh, (0, -body.THIGH, 0)), compose(thigh.turn, bend(-knee)))
     return (
-        _leg_frames(side, hip.turn, thigh, shank, compose(shank.turn, bend(ankle)), toes),
+        _leg_frames(side, hip.turn, thigh, shank, compose(shank.turn, goal.follow or bend(ankle)), toes),
         _leg_angles(side, _root_angles(relative(hip.turn, thigh.turn), body.SIGN[side]), knee, ankle, toes),
         0.0,
     )
@@ -247,10 +247,17 @@ def _reaching_leg(side: str, goal: Reach, hip: Vec, frames: Frames) -> tuple[Fra
     )
     thigh = Frame(hip, squared(across, sub(hip, knee_at)))
     shank = Frame(knee_at, squared(across, sub(knee_at, ankle_at)))
-    foot = _end_turn(goal, frames) or compose(shank.turn, bend(goal.wrist))
+    foot = _end_turn(goal, frames) or compose(shank.turn, goal.follow or bend(goal.wrist))
     root = _root_angles(relative(pelvis, thigh.turn), body.SIGN[side])
     joints = _leg_angles(side, root, _hinge(thigh.turn, shank.turn), -_hinge(shank.turn, foot), goal.toes)
     return _leg_frames(side, pelvis, thigh, shank, foot, goal.toes), joints, length(sub(at, ankle_at))
+
+
+def foot_bottom(foot: Turn, toes: float) -> float:
+    """How far the lowest pad of a foot is from its ankle, upward."""
+    tip = add(body.BALL, carry(bend(toes), body.TOE_ON_BALL))
+    pads = ((body.HEEL, body.HEEL_PAD), (body.BALL, body.BALL_PAD), (tip, body.TOE_PAD))
+    return min(carry(foot, at)[1] - pad for at, pad in pads)
 
 
 def _leg_frames(side: str, pelvis: Turn, thigh: Frame, shank: Frame, foot: Turn, toes: float) -> Frames:
@@ -279,7 +286,7 @@ def _arm(limb: str, goal: Goal, frames: Frames) -> tuple[Frames, dict[str, float
     *root, elbow, wrist, _ = goal.angles
     upper = Frame(shoulder.at, compose(shoulder.turn, _root_turn(tuple(root), body.SIGN[side])))
     fore = Frame(place(upper, (0, -body.UPPER_ARM, 0)), compose(upper.turn, bend(elbow)))
-    hand = compose(fore.turn, bend(wrist))
+    hand = compose(fore.turn, goal.follow or bend(wrist))
     return (
         _arm_frames(side, upper, fore, hand),
         _arm_angles(side, (root[0], root[1], root[2]), elbow, wrist),
@@ -302,7 +309,7 @@ def _reaching_arm(
     front = scale(across, -1)
     upper = Frame(shoulder.at, squared(front, sub(shoulder.at, elbow_at)))
     fore = Frame(elbow_at, squared(front, sub(elbow_at, wrist_at)))
-    hand = _end_turn(goal, frames) or compose(fore.turn, bend(goal.wrist))
+    hand = _end_turn(goal, frames) or compose(fore.turn, goal.follow or bend(goal.wrist))
     root = _root_angles(relative(shoulder.turn, upper.turn), body.SIGN[side])
     joints = _arm_angles(side, root, -_hinge(upper.turn, fore.turn), _bent(fore.turn, hand))
     return _arm_frames(side, upper, fore, hand), joints, length(sub(at, wrist_at))
