@@ -195,8 +195,8 @@ def _placed_hand(arm: Spec, side: str) -> Reach:
     to = arm.get("to", (-1.0, -0.4, 0.4 * body.SIGN[side]))
     end = None
     if "points" in arm:
-        palm = unit(tuple(arm.get("palm", (0.0, -1.0, 0.0))))  # type: ignore[arg-type]
-        fingers = unit(tuple(arm["points"]))  # type: ignore[arg-type]
+        palm = unit(tuple(arm.get("palm", (0.0, -1.0, 0.0))))
+        fingers = unit(tuple(arm["points"]))
         side_on = squared(palm, (-fingers[0], -fingers[1], -fingers[2]))
         end = compose(side_on, spin(-90 * body.SIGN[side]))
     return Reach(

@@ -73,17 +73,18 @@ def mind(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: dict[str, 
     return _dashed(points, "caution", colour) + _warning(sign, colour, colours["paper"])
 
 
+LASHES = ((-14, 5, -6, 8), (0, 9, 0, 10), (14, 5, 6, 8))
+
+
 def _eyelid(frames: Frames, eye: Eye, paper: Paper, colour: str) -> str:
     """A closed eye beside the head, large enough for a small picture."""
     x, y = paper(eye.see(frames["head"].at))
     x += -76 if eye.mirrored else 76
-    lashes = "".join(
-        f"M{x + dx:.0f} {y + dy:.0f}l{lx} {ly}"
-        for dx, dy, lx, ly in ((-14, 5, -6, 8), (0, 9, 0, 10), (14, 5, 6, 8))
-    )
+    lashes = "".join(f"M{x + dx:.0f} {y + dy:.0f}l{lx} {ly}" for dx, dy, lx, ly in LASHES)
+    lid = f"M{x - 22:.0f} {y - 3:.0f}Q{x:.0f} {y + 20:.0f} {x + 22:.0f} {y - 3:.0f}"
     return (
-        f'<path class="pf-arrow-line" d="M{x - 22:.0f} {y - 3:.0f}Q{x:.0f} {y + 20:.0f} {x + 22:.0f} {y - 3:.0f}{lashes}" '
-        f'fill="none" stroke="{colour}" stroke-width="5" stroke-linecap="round"/>'
+        f'<path class="pf-word-line" d="{lid}{lashes}" fill="none" stroke="{colour}" stroke-width="5" '
+        f'stroke-linecap="round"/>'
     )
 
 

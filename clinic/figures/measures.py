@@ -74,10 +74,14 @@ def _tape(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) 
     hip, knee = joint("right_hip", frames), joint("right_knee", frames)
     a, b = paper(eye.see(hip)), paper(eye.see(knee))
     lines = _ruled([a, b], colours) + _ruled([(b[0], a[1]), b], colours) + _dashes([a, (b[0], a[1])], colours)
-    out = 34 if not eye.mirrored else -34
+    out = 16 if not eye.mirrored else -16
     words = spec["words"]["en"]
     above = _text(words[0], ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 40), colours)
-    return lines + above + _text(words[1], (b[0] + out, (a[1] + b[1]) / 2 + 6), colours, eye.mirrored)
+    return (
+        lines
+        + above
+        + _text(words[1], (b[0] + out, (a[1] + b[1]) / 2 + 6), colours, "end" if eye.mirrored else "start")
+    )
 
 
 def _ruled(points: list[Point], colours: Colours) -> str:
@@ -156,11 +160,10 @@ def _word(spec: Spec, at: Point, colours: Colours) -> str:
     return _text(spec["words"]["en"][0], at, colours) if "words" in spec else ""
 
 
-def _text(word: str, at: Point, colours: Colours, ends: bool = False) -> str:
-    anchor = "middle"
+def _text(word: str, at: Point, colours: Colours, anchor: str = "middle") -> str:
     return (
         f'<text class="pf-word" x="{at[0]:.0f}" y="{at[1] + 8:.0f}" fill="{colours["word"]}" font-size="25" '
-        f'font-weight="700" font-family="sans-serif" text-anchor="{"end" if ends else anchor}">{escape(word)}</text>'
+        f'font-weight="700" font-family="sans-serif" text-anchor="{anchor}">{escape(word)}</text>'
     )
 
 

@@ -70,14 +70,13 @@ def rim(shadow: Shadow, x: float, y: float) -> Point:
     return (cx + gx / far, cy + gy / far)
 
 
-def chain(shadows: Sequence[Shadow], flat_start: bool = False, flat_end: bool = False) -> list[Point]:
+def chain(shadows: Sequence[Shadow], *, flat_end: bool = False) -> list[Point]:
     """Round a chain of ellipses: along one side, over the end, back along the other."""
     ways = _ways([s.at for s in shadows])
     left = [rim(s, -y, x) for s, (x, y) in zip(shadows, ways, strict=True)]
     right = [rim(s, y, -x) for s, (x, y) in zip(shadows, ways, strict=True)]
     end = [] if flat_end else [rim(shadows[-1], *ways[-1])]
-    start = [] if flat_start else [rim(shadows[0], -ways[0][0], -ways[0][1])]
-    return [*left, *end, *reversed(right), *start]
+    return [*left, *end, *reversed(right), rim(shadows[0], -ways[0][0], -ways[0][1])]
 
 
 def _ways(points: list[Point]) -> list[Point]:
@@ -116,7 +115,7 @@ def curve(points: Sequence[Point], to_paper: "Paper", tension: float = 0.38) -> 
     for bx, by in (*knots[1:], knots[0]):
         after = hypot(bx - x, by - y)
         across = hypot(bx - ax, by - ay) or 1.0
-        long = (before if before < after else after) * tension / across
+        long = (min(after, before)) * tension / across
         bends.append((x, y, (bx - ax) * long, (by - ay) * long))
         ax, ay, x, y, before = x, y, bx, by, after
     x, y, hx, hy = bends[0]

@@ -3,7 +3,7 @@
 A picture shows one moment or many; a part whose moments differ moves from one to the next.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import hypot
 
@@ -287,26 +287,23 @@ class Picture:
         return f'<{kind} {names[0]}="{xs[0]}" {names[1]}="{ys[0]}" {more}>{moving}{inside}</{kind}>'
 
 
+HOLD_SHOWN = 2.0
+
+
 def holds(picture: Picture) -> str:
     """A ring that fills while a pose is held, so that a hold is seen as one."""
-    marks_at = ["1"]
-    times = ["0"]
-    seen = ["0"]
-    clock = 0.0
+    clock, points = 0.0, [(0.0, "1", "0")]
     for i, pose in enumerate(picture.figure.poses):
         clock += pose.move_s if i else 0.0
         if pose.hold_s >= HOLD_SHOWN:
-            for at, left, there in _filling(clock, pose.hold_s):
-                times.append(_short(at / picture.round_s))
-                marks_at.append(left)
-                seen.append(there)
+            points += _filling(clock, pose.hold_s)
         clock += pose.hold_s
-    if len(times) == 1:
+    if len(points) == 1:
         return ""
-    return _ring(picture, [*times, "1"], [*marks_at, "1"], [*seen, "0"])
-
-
-HOLD_SHOWN = 2.0
+    times = [_short(at / picture.round_s) for at, _, _ in points]
+    return _ring(
+        picture, [*times, "1"], [left for _, left, _ in points] + ["1"], [seen for *_, seen in points] + ["0"]
+    )
 
 
 def _filling(start: float, long: float) -> list[tuple[float, str, str]]:
@@ -320,16 +317,14 @@ def _filling(start: float, long: float) -> list[tuple[float, str, str]]:
 
 def _ring(picture: Picture, times: list[str], left: list[str], seen: list[str]) -> str:
     x = 40 if picture.view.side == "right" else WIDE - 40
-    anim: Callable[[str, list[str]], str] = lambda name, values: (  # noqa: E731
-        f'<animate attributeName="{name}" dur="{picture.round_s:g}s" repeatCount="indefinite" '
-        f'keyTimes="{";".join(times)}" values="{";".join(values)}"/>'
-    )
     place = f'cx="{x}" cy="40" r="20" fill="none" stroke-width="8"'
+    when = f'dur="{picture.round_s:g}s" repeatCount="indefinite" keyTimes="{";".join(times)}"'
+    shown = f'<animate attributeName="opacity" {when} values="{";".join(seen)}"/>'
+    filled = f'<animate attributeName="stroke-dashoffset" {when} values="{";".join(left)}"/>'
     return (
-        f'<g opacity="0">{anim("opacity", seen)}<circle {place} class="pf-ring-track" '
-        f'stroke="{picture.colours["ground"]}"/><circle {place} class="pf-ring" stroke="{picture.colours["arrow"]}" '
-        f'pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90 {x} 40)">'
-        f"{anim('stroke-dashoffset', left)}</circle></g>"
+        f'<g opacity="0">{shown}<circle {place} class="pf-ring-track" stroke="{picture.colours["ground"]}"/>'
+        f'<circle {place} class="pf-ring" stroke="{picture.colours["arrow"]}" pathLength="1" stroke-dasharray="1" '
+        f'stroke-dashoffset="1" transform="rotate(-90 {x} 40)">{filled}</circle></g>'
     )
 
 

@@ -40,8 +40,7 @@ def _block(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
 def block(box: list[float], eye: Eye, paper: Paper) -> list[Face]:
     """A box: its end, its front and its top, as far as they are seen."""
     x0, x1, y0, y1, z0, z1 = box
-    near_z = z1 if eye.up[2] <= 0 and eye.across[0] != 0 else z1
-    front = [(x0, y0, near_z), (x1, y0, near_z), (x1, y1, near_z), (x0, y1, near_z)]
+    front = [(x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)]
     top = [(x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1)]
     end_x = x1 if eye.up[0] < 0 else x0
     end = [(end_x, y0, z0), (end_x, y0, z1), (end_x, y1, z1), (end_x, y1, z0)]
@@ -65,7 +64,7 @@ def _legged(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
 
 def _chair(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     """A stool with a back at its low-x end, or at its high-x end with `back = 1`."""
-    x0, x1, y0, y1, z0, z1 = prop["box"]
+    x0, x1, _, y1, z0, z1 = prop["box"]
     at = x1 if prop.get("back") else x0
     high = prop.get("high", y1 + 26)
     back = block([at - 0.9, at + 0.9, y1 - 3, high, z0, z1], eye, paper)
@@ -105,9 +104,7 @@ def _board(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
 def _corner(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     """Two walls that meet behind the body."""
     x0, x1, y0, y1, z0, z1 = prop["box"]
-    walls = []
-    for z in (z0, z1):
-        walls.append([(x0, y0, 0.0), (x1, y0, z), (x1, y1, z), (x0, y1, 0.0)])
+    walls = [[(x0, y0, 0.0), (x1, y0, z), (x1, y1, z), (x0, y1, 0.0)] for z in (z0, z1)]
     return [("wall", polygon(wall, eye, paper)) for wall in walls]
 
 

@@ -206,7 +206,7 @@ def _root_angles(turn: Turn, sign: float) -> tuple[float, float, float]:
 
 
 def _leg(limb: str, goal: Goal, frames: Frames) -> tuple[Frames, dict[str, float], float]:
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     hip = hip_at(side, frames)
     if isinstance(goal, Free):
         return _free_leg(side, goal, Frame(hip, frames["pelvis"].turn))
@@ -278,7 +278,7 @@ def _leg_angles(
 
 
 def _arm(limb: str, goal: Goal, frames: Frames) -> tuple[Frames, dict[str, float], float]:
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     shoulder = Frame(_shoulder(side, frames), frames["thorax"].turn)
     if isinstance(goal, Reach):
         return _reaching_arm(side, goal, shoulder, frames)

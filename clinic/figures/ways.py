@@ -35,7 +35,7 @@ def _mix_turn(a: Turn, b: Turn, t: float) -> Turn:
 
 
 def _angles(limb: str, solved: Solved) -> list[float]:
-    side, names = limb.split("_")[0], LEG if limb.endswith("leg") else ARM
+    side, names = limb.split("_", maxsplit=1)[0], LEG if limb.endswith("leg") else ARM
     return [solved.angles[f"{side} {name}"] for name in names] + [0.0] * (6 - len(names))
 
 
@@ -63,13 +63,13 @@ def _end_on_limb(limb: str, a: Solved, b: Solved, t: float) -> Turn:
 
 
 def _on_limb(limb: str, frames: Frames) -> Turn:
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     lower, end = ("shank", "foot") if limb.endswith("leg") else ("forearm", "hand")
     return relative(frames[f"{side}_{lower}"].turn, frames[f"{side}_{end}"].turn)
 
 
 def _kneeling(limb: str, a: Solved, goal: Kneel, t: float) -> Kneel:
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     shank = a.frames[f"{side}_shank"]
     return Kneel(
         mix(shank.at, goal.at, t),
@@ -83,13 +83,21 @@ def _kneeling(limb: str, a: Solved, goal: Kneel, t: float) -> Kneel:
 
 
 def _hand(limb: str, a: Solved, b: Solved, goal: Reach, t: float) -> Reach:
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     to = unit(mix(_pointing(limb, a), _pointing(limb, b), t))
     rest = (
         None if goal.rest is None else _lerp(a.frames[f"{side}_forearm"].at[1] - body.ELBOW_PAD, goal.rest, t)
     )
     if _held(limb, a, b, goal):
         return Reach(goal.at, to, on=goal.on, end=goal.end, wrist=goal.wrist, rest=goal.rest)
+    if _slides(limb, a, b):
+        moved = mix(a.frames[f"{side}_hand"].at, goal.at, t)
+        return Reach(
+            moved,
+            to,
+            rest=rest,
+            end=_mix_turn(a.frames[f"{side}_hand"].turn, b.frames[f"{side}_hand"].turn, t),
+        )
     at = _round_the_shoulder(_from_shoulder(side, a), _from_shoulder(side, b), t)
     shoulder = (
         body.SHOULDER_ON_THORAX[0],
@@ -105,6 +113,14 @@ def _held(limb: str, a: Solved, b: Solved, goal: Reach) -> bool:
     if not isinstance(before, Reach) or before.on != goal.on:
         return False
     return length(sub(before.at, goal.at)) < CLOSE and before.end == goal.end
+
+
+def _slides(limb: str, a: Solved, b: Solved) -> bool:
+    """Whether the hand goes from one place in the room to another at the same height."""
+    before, after = a.posture.limbs[limb], b.posture.limbs[limb]
+    if not isinstance(before, Reach) or not isinstance(after, Reach) or before.on or after.on:
+        return False
+    return abs(before.at[1] - after.at[1]) < 1
 
 
 def _from_shoulder(side: str, solved: Solved) -> Vec:
@@ -125,7 +141,7 @@ def _round_the_shoulder(a: Vec, b: Vec, t: float) -> Vec:
 
 
 def _foot(limb: str, a: Solved, b: Solved, goal: Reach, t: float, raised: float) -> Reach:
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     at, turn = _seen_from(a.frames, goal.on, f"{side}_foot")
     toes = _lerp(a.angles[f"{side} toes.bend"], goal.toes, t)
     turned = None if goal.end is None else _mix_turn(turn, goal.end, t)
@@ -168,7 +184,7 @@ def _seen_from(frames: Frames, on: str | None, segment: str) -> tuple[Vec, Turn]
 
 def _pointing(limb: str, solved: Solved) -> Vec:
     """Where knee or elbow point now, in the axes of the trunk segment the limb hangs on."""
-    side = limb.split("_")[0]
+    side = limb.split("_", maxsplit=1)[0]
     if limb.endswith("leg"):
         return bring(solved.frames["pelvis"].turn, solved.frames[f"{side}_thigh"].turn.front)
     return bring(solved.frames["thorax"].turn, scale(solved.frames[f"{side}_upper_arm"].turn.front, -1))
