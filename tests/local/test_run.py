@@ -150,7 +150,8 @@ def test_a_second_run_is_quick_and_finds_what_was_there(run, project):
     before = (project / "var" / "prepared.json").stat().st_mtime_ns
     began = time.monotonic()
     run()
-    assert time.monotonic() - began < 5
+    # Five seconds on a machine with nothing else to do; as much longer as its processors are wanted by others.
+    assert time.monotonic() - began < 5 * max(1, os.getloadavg()[0] / os.cpu_count())
     assert (project / "var" / "prepared.json").stat().st_mtime_ns == before
 
 
