@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("exercises/picture.html")
-def thumbnail(item: Item) -> dict[str, Any]:
+def small_picture(item: Item) -> dict[str, Any]:
     """Small, for a list; its name stands beside it, so it says nothing itself."""
     return {"picture": pictures.picture(item, "thumbnail"), "alt": "", "size": 96}
 
