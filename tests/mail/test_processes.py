@@ -22,7 +22,8 @@ from django.utils import timezone
 from clinic.local.redis import Redis
 from clinic.people import tenancy
 from exercises.reminder_settings import save_preferences
-from tests.conftest import OWN_DATABASE, environment, fresh_database
+from tests.committed import own_database
+from tests.conftest import environment
 from tests.mail import make
 
 pytestmark = [pytest.mark.slow, pytest.mark.drill]
@@ -40,16 +41,8 @@ LONGEST_S = 90
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
-    """The connection of this process leads to a copy of the database, where what is written is written."""
-    from django.db import connection
-
-    name = fresh_database(f"{OWN_DATABASE}_mail")
-    with django_db_blocker.unblock():
-        connection.close()
-        before, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], name
+    with django_db_blocker.unblock(), own_database() as name:
         yield name
-        connection.close()
-        connection.settings_dict["NAME"] = before
 
 
 @pytest.fixture
