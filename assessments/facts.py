@@ -1,17 +1,47 @@
-"""What was observed, exactly as it was put down? Strict: what does not fit is refused, never guessed.
+"""What was observed, exactly as it was put down? Strict: what does not fit is refused, never guessed."""
 
-"Not tested" is None here, as it is an absent key or null outside; it is never 0.
-"""
-
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Generic, TypeVar
-
+from assessments.observed import Core, Facts, Glutes, Patient, Screening, Sides, Surgery, Tape, ThomasTest
 from assessments.strict import Strict
+from assessments.vocabulary import (
+    Activity,
+    Condition,
+    CoreRating,
+    Equipment,
+    GluteRating,
+    Instrument,
+    Posture,
+    RedFlag,
+    Side,
+    Stage,
+    SurgeryKind,
+    Variant,
+)
 
-Value = TypeVar("Value")
+__all__ = [
+    "Activity",
+    "Condition",
+    "Core",
+    "CoreRating",
+    "Equipment",
+    "Facts",
+    "FactsError",
+    "GluteRating",
+    "Glutes",
+    "Instrument",
+    "Patient",
+    "Posture",
+    "RedFlag",
+    "Screening",
+    "Side",
+    "Sides",
+    "Stage",
+    "Surgery",
+    "SurgeryKind",
+    "Tape",
+    "ThomasTest",
+    "Variant",
+    "parse",
+]
 
 
 class FactsError(ValueError):
@@ -20,236 +50,6 @@ class FactsError(ValueError):
     def __init__(self, fields: dict[str, str]) -> None:
         self.fields = fields
         super().__init__(f"The input does not fit: {len(fields)} field(s) need attention.")
-
-
-class Side(StrEnum):
-    RIGHT = "right"
-    LEFT = "left"
-
-
-class Stage(StrEnum):
-    INHIBIT = "inhibit"
-    GLUTES = "glutes"
-    CORE = "core"
-    BALANCE = "balance"
-
-
-class Activity(StrEnum):
-    RUNNER = "runner"
-    CYCLIST = "cyclist"
-    DESK_WORKER = "desk_worker"
-    DRIVER = "driver"
-    OTHER_SPORT = "other_sport"
-
-
-class Condition(StrEnum):
-    ANTERIOR_HIP_PAIN = "anterior_hip_pain"
-    LABRAL_TEAR = "labral_tear"
-    FEMOROACETABULAR_IMPINGEMENT = "femoroacetabular_impingement"
-    OSTEOPOROSIS = "osteoporosis"
-    VERTEBRAL_FRACTURE = "vertebral_fracture"
-    EXTENSION_INTOLERANT = "extension_intolerant"
-    SPONDYLOLISTHESIS = "spondylolisthesis"
-    SPINAL_STENOSIS = "spinal_stenosis"
-    KNEELING_PAIN = "kneeling_pain"
-    KNEELING_DISCOMFORT = "kneeling_discomfort"
-    VERTIGO = "vertigo"
-    FALLS_IN_LAST_YEAR = "falls_in_last_year"
-    NEUROPATHY = "neuropathy"
-    DECONDITIONED = "deconditioned"
-
-
-class SurgeryKind(StrEnum):
-    REPLACEMENT_ANTERIOR = "replacement_anterior"
-    REPLACEMENT_ANTEROLATERAL = "replacement_anterolateral"
-    REPLACEMENT_POSTERIOR = "replacement_posterior"
-    ARTHROSCOPY = "arthroscopy"
-    OTHER = "other"
-
-
-class Equipment(StrEnum):
-    WOBBLE_BOARD = "wobble_board"
-    WEIGHT = "weight"
-    STEP = "step"
-
-
-class RedFlag(StrEnum):
-    SADDLE_NUMBNESS = "saddle_numbness"
-    BLADDER_OR_BOWEL_CHANGE = "bladder_or_bowel_change"
-    NEW_SEXUAL_DYSFUNCTION = "new_sexual_dysfunction"
-    BILATERAL_LEG_NEUROLOGY = "bilateral_leg_neurology"
-    PROGRESSIVE_LEG_WEAKNESS = "progressive_leg_weakness"
-    CHEST_PAIN = "chest_pain"
-    UNEXPLAINED_BREATHLESSNESS = "unexplained_breathlessness"
-    CALF_SWELLING_AND_PAIN = "calf_swelling_and_pain"
-    UNABLE_TO_BEAR_WEIGHT = "unable_to_bear_weight"
-    SUSPECTED_FRACTURE = "suspected_fracture"
-    HOT_SWOLLEN_JOINT_WITH_FEVER = "hot_swollen_joint_with_fever"
-    PULSATING_ABDOMINAL_MASS = "pulsating_abdominal_mass"
-    PREGNANCY_BLEEDING_OR_FLUID_LOSS = "pregnancy_bleeding_or_fluid_loss"
-    CANCER_HISTORY_WITH_NEW_PAIN = "cancer_history_with_new_pain"
-    UNEXPLAINED_WEIGHT_LOSS = "unexplained_weight_loss"
-    FEVER_OR_UNWELL = "fever_or_unwell"
-    CONSTANT_NIGHT_PAIN = "constant_night_pain"
-    MAJOR_TRAUMA = "major_trauma"
-    MINOR_TRAUMA_WITH_OSTEOPOROSIS = "minor_trauma_with_osteoporosis"
-    STEROIDS_OR_IMMUNOSUPPRESSION_WITH_NEW_PAIN = "steroids_or_immunosuppression_with_new_pain"
-    GROIN_PAIN_ON_HOP_OR_WEIGHT_BEARING = "groin_pain_on_hop_or_weight_bearing"
-    IV_DRUG_USE_WITH_NEW_PAIN = "iv_drug_use_with_new_pain"
-    RAPIDLY_WORSENING_DEFORMITY = "rapidly_worsening_deformity"
-    PREGNANCY_OTHER_WARNING_SIGN = "pregnancy_other_warning_sign"
-    PREGNANCY_EXERCISE_NOT_CLEARED = "pregnancy_exercise_not_cleared"
-
-
-class Variant(StrEnum):
-    MODIFIED = "modified"
-    CLASSIC = "classic"
-
-
-class Instrument(StrEnum):
-    INCLINOMETER = "inclinometer"
-    GONIOMETER = "goniometer"
-    TAPE = "tape"
-    PHOTO = "photo"
-    VISUAL = "visual"
-
-
-class CoreRating(StrEnum):
-    POOR = "poor"
-    FAIR = "fair"
-    GOOD = "good"
-
-
-class GluteRating(StrEnum):
-    POOR = "poor"
-    ADEQUATE = "adequate"
-
-
-class Posture(StrEnum):
-    NEUTRAL = "neutral"
-    LORDOTIC = "lordotic"
-    SWAY_BACK = "sway_back"
-    FLAT_BACK = "flat_back"
-
-
-@dataclass(frozen=True, slots=True)
-class Sides(Generic[Value]):
-    """The same thing observed on each side; None where it was not."""
-
-    right: Value | None = None
-    left: Value | None = None
-
-    def of(self, side: Side) -> Value | None:
-        return self.right if side is Side.RIGHT else self.left
-
-    def tested(self) -> Iterator[tuple[Side, Value]]:
-        """Right before left, as everywhere."""
-        if self.right is not None:
-            yield Side.RIGHT, self.right
-        if self.left is not None:
-            yield Side.LEFT, self.left
-
-    def values(self) -> list[Value]:
-        return [value for _, value in self.tested()]
-
-    @property
-    def both_tested(self) -> bool:
-        return self.right is not None and self.left is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Surgery:
-    kind: SurgeryKind | None
-    weeks_ago: int | None
-    surgeon_cleared: bool
-    extension_cleared: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    age: int
-    activities: frozenset[Activity]
-    conditions: frozenset[Condition]
-    pregnancy_weeks: int | None
-    surgery: Surgery | None
-    equipment: frozenset[Equipment]
-
-
-@dataclass(frozen=True, slots=True)
-class Screening:
-    """The questions count as asked once they were put and their answers are there, even if the list is empty."""
-
-    red_flags: frozenset[RedFlag] | None
-    asked: bool
-    pain_at_rest: int | None
-
-    @property
-    def answered(self) -> bool:
-        return self.asked and self.red_flags is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Tape:
-    thigh_length_cm: float
-    knee_above_hip_cm: float
-
-    @property
-    def angle_deg(self) -> float:
-        return math.degrees(math.asin(self.knee_above_hip_cm / self.thigh_length_cm))
-
-
-@dataclass(frozen=True, slots=True)
-class ThomasTest:
-    variant: Variant | None
-    instrument: Instrument | None
-    pelvis_controlled: bool
-    hip_angle_deg: float | None
-    knee_flexion_deg: float | None
-    abduction_deg: float | None
-    j_sign: bool
-    pain: int | None
-    tape: Tape | None
-
-    @property
-    def angle_deg(self) -> float | None:
-        return self.tape.angle_deg if self.tape else self.hip_angle_deg
-
-    @property
-    def counts(self) -> bool:
-        """Without a controlled pelvis the angle says more about the back than about the hip."""
-        return self.pelvis_controlled and self.angle_deg is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    sahrmann_level: int | None
-    dead_bug_quality: int | None
-    pressure_change_mmhg: float | None
-    prone_bridge_s: float | None
-    double_leg_lowering_deg: float | None
-    side_bridge_s: Sides[float]
-    active_straight_leg_raise: Sides[int]
-    overall: CoreRating | None
-
-
-@dataclass(frozen=True, slots=True)
-class Glutes:
-    trendelenburg_hold_s: Sides[float]
-    single_leg_bridge_reps: Sides[int]
-    overall: GluteRating | None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    patient: Patient
-    screening: Screening
-    thomas: Sides[ThomasTest]
-    core: Core
-    glutes: Glutes
-    stance_s: Sides[float]
-    posture: Posture
-    strength: Sides[int]
-    open_through: Stage | None
 
 
 def parse(data: object) -> Facts:

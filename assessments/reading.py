@@ -3,15 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assessments.facts import (
-    CoreRating,
-    Facts,
-    GluteRating,
-    Instrument,
-    Side,
-    ThomasTest,
-)
-from assessments.thresholds import Band, FindingId, Kind, Reads, Thresholds
+from assessments.bands import Band, FindingId, Kind, Reads, Thresholds
+from assessments.observed import Facts, ThomasTest
+from assessments.vocabulary import CoreRating, GluteRating, Instrument, Side
 from assessments.words import Basis, Because, plain, signed
 
 ANGLES = (Kind.HIP_ANGLE, Kind.ABDUCTION)

@@ -1,133 +1,18 @@
-"""Where does one reading end and the next begin? The thresholds of the data file, typed and checked."""
+"""How are the thresholds read from their file, and what stops the start?"""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from assessments.data import DataError, Table
-from assessments.facts import CoreRating, GluteRating, Instrument
-from assessments.words import Basis, Wording
+from assessments.bands import Band, Bound, ChangeRule, CoreRule, FindingId, GluteRule, Kind, Reads, Thresholds
+from assessments.data import Table
+from assessments.vocabulary import CoreRating, GluteRating, Instrument
+from assessments.words import Wording
 
 FILE = Path(__file__).with_name("thresholds.toml")
 Word = TypeVar("Word", bound=StrEnum)
-
-
-class Kind(StrEnum):
-    """What can be observed and read by bands."""
-
-    HIP_ANGLE = "hip_angle"
-    KNEE_FLEXION = "knee_flexion"
-    ABDUCTION = "abduction"
-    J_SIGN = "j_sign"
-    SAHRMANN_LEVEL = "sahrmann_level"
-    DEAD_BUG_QUALITY = "dead_bug_quality"
-    PRESSURE_CHANGE = "pressure_change"
-    PRONE_BRIDGE = "prone_bridge"
-    DOUBLE_LEG_LOWERING = "double_leg_lowering"
-    SIDE_BRIDGE = "side_bridge"
-    ACTIVE_STRAIGHT_LEG_RAISE = "active_straight_leg_raise"
-    TRENDELENBURG_HOLD = "trendelenburg_hold"
-    SINGLE_LEG_BRIDGE = "single_leg_bridge"
-
-
-class Reads(StrEnum):
-    """What an observation can read as."""
-
-    SHORT = "short"
-    BORDERLINE = "borderline"
-    VERY_MOBILE = "very_mobile"
-    LONG_ENOUGH = "long_enough"
-    POOR = "poor"
-    FAIR = "fair"
-    AVERAGE = "average"
-    ADEQUATE = "adequate"
-    GOOD = "good"
-
-
-class FindingId(StrEnum):
-    """The findings that the reasoning stands on, in the protocol's order."""
-
-    ILIOPSOAS_SHORT = "iliopsoas_short"
-    RECTUS_FEMORIS_SHORT = "rectus_femoris_short"
-    TFL_SHORT = "tfl_short"
-
-
-class Bound(StrEnum):
-    ABOVE = "above"
-    AT_LEAST = "at_least"
-    BELOW = "below"
-    AT_MOST = "at_most"
-    TICKED = "ticked"
-    REST = "rest"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    reads: Reads
-    bound: Bound
-    limit: float
-    finding: FindingId | None
-    wording: Wording
-    basis: Basis
-
-    def holds(self, value: float) -> bool:
-        match self.bound:
-            case Bound.ABOVE:
-                return value > self.limit
-            case Bound.AT_LEAST:
-                return value >= self.limit
-            case Bound.BELOW:
-                return value < self.limit
-            case Bound.AT_MOST:
-                return value <= self.limit
-            case Bound.TICKED:
-                return bool(value)
-            case Bound.REST:
-                return True
-
-
-@dataclass(frozen=True, slots=True)
-class CoreRule:
-    decisive: tuple[Kind, ...]
-    supporting: tuple[Kind, ...]
-    poor_from_supporting_poor: int
-    fair_from_supporting_poor: int
-    fair_from_supporting_fair: int
-    wordings: Mapping[CoreRating, Wording]
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class GluteRule:
-    wordings: Mapping[GluteRating, Wording]
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRule:
-    repeatable_instruments: frozenset[Instrument]
-    repeatable_deg: float
-    hip_deg: float
-    knee_deg: float
-    real: Wording
-    within_error: Wording
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    bands: Mapping[Kind, tuple[Band, ...]]
-    units: Mapping[Kind, str]
-    core: CoreRule
-    glutes: GluteRule
-    change: ChangeRule
-
-    def band(self, kind: Kind, value: float) -> Band:
-        return next(band for band in self.bands[kind] if band.holds(value))
 
 
 @cache
@@ -257,6 +142,3 @@ def _change(table: Table) -> ChangeRule:
     )
     table.close()
     return rule
-
-
-__all__ = ["DataError", "Thresholds", "load"]

@@ -4,20 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from assessments.facts import Facts, RedFlag, Surgery, SurgeryKind
+from assessments.observed import Facts, Surgery
 from assessments.reading import Reading, read
-from exercises.protocols.conditions import (
-    About,
-    Missing,
-    Presentation,
-    Question,
-    Status,
-    SurgeryState,
-    Untested,
-    Urgency,
-    When,
-)
+from assessments.vocabulary import RedFlag, SurgeryKind
+from exercises.protocols.conditions import Question, When
 from exercises.protocols.protocol import Protocol
+from exercises.protocols.questions import About
+from exercises.protocols.vocabulary import Missing, Presentation, Status, SurgeryState, Untested, Urgency
 
 Words = frozenset[str]
 REPLACEMENTS = (

@@ -5,7 +5,8 @@ The plan already keeps to it; this answers for an exercise that a therapist adds
 
 from collections.abc import Iterator
 
-from assessments.facts import Facts, Surgery, SurgeryKind
+from assessments.observed import Facts, Surgery
+from assessments.vocabulary import SurgeryKind
 from exercises.library import Exercise, NotFor
 
 REPLACEMENTS = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.facts import Equipment
+from assessments.vocabulary import Equipment
 from assessments.words import Because
 from exercises.engine.case import Case
 from exercises.engine.plan import Dose

@@ -3,12 +3,14 @@
 from functools import lru_cache
 from typing import cast
 
-from assessments.facts import Stage
+from assessments.vocabulary import Stage
 from assessments.words import Because, plain
 from exercises.engine.log import Log
 from exercises.engine.weighing import gate_of
-from exercises.protocols.conditions import AboutLog, Presentation, Streak, Value
+from exercises.protocols.conditions import Streak, Value
 from exercises.protocols.protocol import Action, Protocol, ReviewStep
+from exercises.protocols.questions import AboutLog
+from exercises.protocols.vocabulary import Presentation
 
 
 @lru_cache(maxsize=64)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from assessments.facts import FactsError, Stage
+from assessments.facts import FactsError
 from assessments.strict import Strict
-from exercises.protocols.conditions import Ask, Presentation
+from assessments.vocabulary import Stage
+from exercises.protocols.vocabulary import Ask, Presentation
 
 
 @dataclass(frozen=True, slots=True)

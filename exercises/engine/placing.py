@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from assessments.facts import Stage
+from assessments.vocabulary import Stage
 from assessments.words import Basis, Because
 from exercises.engine.case import Case
 from exercises.engine.plan import Caution, LeftOut, LeftOutBecause

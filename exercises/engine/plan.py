@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.facts import Equipment, Side, Stage
 from assessments.reading import Reading
+from assessments.vocabulary import Equipment, Side, Stage
 from assessments.words import Basis, Because
 from exercises.library import Sides
-from exercises.protocols.conditions import Missing, Presentation, Status, Untested
+from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested
 
 
 class Time(StrEnum):

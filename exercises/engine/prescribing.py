@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from assessments.facts import Facts, Side, Stage
+from assessments.observed import Facts
+from assessments.vocabulary import Side, Stage
 from assessments.words import Because
 from exercises.engine.case import Case, case_of
 from exercises.engine.day import limit_day
@@ -13,8 +14,8 @@ from exercises.engine.plan import Caution, Item, Plan, StagePlan, Time
 from exercises.engine.running import Run, run_plan
 from exercises.engine.version import ENGINE_VERSION
 from exercises.library import Library
-from exercises.protocols.conditions import Missing, Status, Untested
 from exercises.protocols.protocol import Protocol, Rule
+from exercises.protocols.vocabulary import Missing, Status, Untested
 
 STAGES = tuple(Stage)
 

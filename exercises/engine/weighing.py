@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from exercises.engine.log import Log, Session
-from exercises.protocols.conditions import AboutLog, Question, SessionColour, Streak, Value
+from exercises.protocols.conditions import Question, Streak, Value
 from exercises.protocols.protocol import Gate, Protocol, SessionBands
+from exercises.protocols.questions import AboutLog
+from exercises.protocols.vocabulary import SessionColour
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.data import DataError
-from assessments.facts import Condition, Equipment
+from assessments.vocabulary import Condition, Equipment
 from assessments.words import Mark
 
 ARTICLE_EXERCISES = (

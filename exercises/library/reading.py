@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from assessments.data import LANGUAGE, Table
-from assessments.facts import Equipment
+from assessments.vocabulary import Equipment
 from assessments.words import Mark
 from exercises.library.exercise import (
     ARTICLE_EXERCISES,

@@ -4,21 +4,14 @@ from collections.abc import Iterator, Sequence
 from string import Formatter
 from typing import Protocol as Shape
 
-from assessments.facts import Stage
-from assessments.thresholds import Kind, Reads
+from assessments.bands import Kind, Reads
+from assessments.vocabulary import Stage
 from exercises.library import EXERCISE_IDS, Library
-from exercises.protocols.conditions import (
-    AboutLog,
-    Missing,
-    Presentation,
-    ProtocolError,
-    Question,
-    Status,
-    Untested,
-    When,
-    follows,
-)
+from exercises.protocols.conditions import ProtocolError, Question, When
 from exercises.protocols.protocol import Ladder, Protocol
+from exercises.protocols.questions import AboutLog
+from exercises.protocols.reachable import follows
+from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested
 
 GATE_VALUES = {"days", "sessions", "adherence", "clean", "effort"}
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.facts import Equipment, RedFlag, Stage
-from assessments.thresholds import Thresholds
+from assessments.bands import Thresholds
+from assessments.vocabulary import Equipment, RedFlag, Stage
 from assessments.words import Basis, Wording
 from exercises.library import Unit
-from exercises.protocols.conditions import Missing, Presentation, Status, Untested, Urgency, When
+from exercises.protocols.conditions import When
+from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested, Urgency
 
 
 class Action(StrEnum):

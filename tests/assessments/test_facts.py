@@ -5,8 +5,9 @@ import math
 
 import pytest
 
-from assessments.facts import FactsError, Side, parse
+from assessments.facts import FactsError, parse
 from assessments.strict import Repeated
+from assessments.vocabulary import Side
 from exercises.engine import parse_log
 
 

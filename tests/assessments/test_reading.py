@@ -3,9 +3,10 @@
 import pytest
 
 from assessments import thresholds
-from assessments.facts import Instrument, Side, parse
+from assessments.bands import Kind
+from assessments.facts import parse
 from assessments.reading import Measured, change_is_real, read, read_observation
-from assessments.thresholds import Kind
+from assessments.vocabulary import Instrument, Side
 
 T = thresholds.load()
 BANDS = [

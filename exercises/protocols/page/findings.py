@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from assessments.facts import CoreRating, GluteRating
-from assessments.thresholds import Band, Bound, ChangeRule, CoreRule, Kind
+from assessments.bands import Band, Bound, ChangeRule, CoreRule, Kind
+from assessments.vocabulary import CoreRating, GluteRating
 from exercises.protocols.page.layout import Row, basis, names, section, table
 from exercises.protocols.protocol import Protocol
 

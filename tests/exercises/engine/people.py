@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assessments.facts import (
+from assessments.facts import parse
+from assessments.vocabulary import (
     Activity,
     Condition,
     CoreRating,
@@ -17,11 +18,10 @@ from assessments.facts import (
     Stage,
     SurgeryKind,
     Variant,
-    parse,
 )
 from exercises import library, protocols
 from exercises.engine import parse_log, plan_as_contract, prescribe, review, review_as_contract
-from exercises.protocols.conditions import Ask, Presentation
+from exercises.protocols.vocabulary import Ask, Presentation
 
 CLEARED = {"kind": "other", "weeks_ago": 30, "surgeon_cleared": True, "extension_cleared": True}
 

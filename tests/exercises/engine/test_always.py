@@ -4,7 +4,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assessments.facts import Condition, RedFlag, parse
+from assessments.facts import parse
+from assessments.vocabulary import Condition, RedFlag
 from exercises import library, protocols
 from exercises.engine import prescribe
 from exercises.engine.contraindications import contraindications

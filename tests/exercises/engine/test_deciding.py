@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.facts import RedFlag
+from assessments.vocabulary import RedFlag
 from exercises import protocols
-from exercises.protocols.conditions import Urgency
+from exercises.protocols.vocabulary import Urgency
 from tests.exercises.engine.people import (
     CLEARED,
     GLUTE,

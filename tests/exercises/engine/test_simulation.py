@@ -10,11 +10,12 @@ from itertools import pairwise
 
 import pytest
 
-from assessments.facts import Stage, parse
+from assessments.facts import parse
+from assessments.vocabulary import Stage
 from exercises import library, protocols
 from exercises.engine import Log, Session, prescribe, review
-from exercises.protocols.conditions import Ask
 from exercises.protocols.protocol import Action
+from exercises.protocols.vocabulary import Ask
 from tests.exercises.engine.people import PRESENTATIONS, assessment
 
 pytestmark = pytest.mark.slow

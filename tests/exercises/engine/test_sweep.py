@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
-from assessments.facts import Condition
+from assessments.vocabulary import Condition
 from tests.exercises.engine import plain
 from tests.exercises.engine.people import CLEARED, assessment, prescribed, thomas
 from tests.exercises.engine.test_always import FLEXOR_STRETCHES, given_exercises

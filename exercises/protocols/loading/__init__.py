@@ -1,0 +1,56 @@
+"""How is the protocol's file turned into typed entries? Every key is asked for; a key nobody asked for is refused."""
+
+from assessments.bands import Thresholds
+from assessments.data import Table
+from assessments.vocabulary import Stage
+from exercises.protocols.conditions import ProtocolError
+from exercises.protocols.loading.adjusting import adjustment, dose, ladder, primer, release
+from exercises.protocols.loading.deciding import (
+    cautions,
+    claim,
+    content,
+    daily_limit,
+    not_tested,
+    opening,
+    red_flags,
+    rule,
+    runner,
+    stage,
+)
+from exercises.protocols.loading.following import gate, programme, session, step
+from exercises.protocols.loading.rows import closed, read_reason, rows, worded
+from exercises.protocols.protocol import Protocol
+from exercises.protocols.vocabulary import Missing, Untested
+
+
+def read_protocol(file: str, data: dict[str, object], version: str, thresholds: Thresholds) -> Protocol:
+    table = Table(file, "", data, ProtocolError)
+    protocol = Protocol(
+        id=table.text("id"),
+        version=version,
+        name=table.said("name"),
+        thresholds=thresholds,
+        claims=rows(table, "claim", claim),
+        red_flags=closed(table.inner("red_flags"), red_flags),
+        rules=rows(table, "rule", rule),
+        missing=worded(table, "missing", Missing),
+        not_tested={Untested(key): entry for key, entry in rows(table, "not_tested", not_tested)},
+        stages={Stage(key): entry for key, entry in rows(table, "stage", stage)},
+        contents=rows(table, "content", content),
+        openings=rows(table, "opening", opening),
+        daily_limit=closed(table.inner("daily_limit"), daily_limit),
+        runner=closed(table.inner("runner"), runner),
+        adjustments=rows(table, "adjustment", adjustment),
+        cautions=cautions(table),
+        starter=closed(table.inner("starter"), lambda row: read_reason(row, "starter")),
+        doses={dose.exercise: dose for dose in rows(table, "dose", dose)},
+        primer=closed(table.inner("primer"), primer),
+        release_before_bridge=closed(table.inner("release_before_bridge"), release),
+        ladders=rows(table, "ladder", ladder),
+        session=closed(table.inner("session"), session),
+        gates=rows(table, "gate", gate),
+        steps=rows(table, "step", step),
+        programme=closed(table.inner("programme"), programme),
+    )
+    table.close()
+    return protocol
