@@ -86,7 +86,7 @@ def person_of(request: HttpRequest) -> Person:
 
 def has_second_factor(request: HttpRequest) -> bool:
     """Signed in with one in this session, or owns one and so was asked for it."""
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
         return True
     return request.user.is_authenticated and is_mfa_enabled(request.user)
 
