@@ -5,7 +5,7 @@
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -268,6 +268,11 @@ def audited(clinic):
         return list(AuditEvent.objects.filter(clinic=clinic).order_by("at").values_list("action", flat=True))
 
 
+def audited_events(clinic):
+    with tenancy.within(clinic.pk):
+        return list(AuditEvent.objects.filter(clinic=clinic).values_list("pk", flat=True))
+
+
 def mails(clinic, **wanted):
     with tenancy.within(clinic.pk):
         return list(OutboxMail.objects.filter(clinic=clinic, **wanted).order_by("made_at"))
@@ -317,6 +322,11 @@ class People:
     record: Patient
     other_record: Patient
     record_elsewhere: Patient
+
+    def anew(self):
+        """The same people, read again."""
+        rows = {one.name: getattr(self, one.name) for one in fields(self)}
+        return People(**{name: row if isinstance(row, User) else as_it_is(row) for name, row in rows.items()})
 
     def all(self):
         """By name, as the access table calls them; `nobody` is not signed in."""

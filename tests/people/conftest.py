@@ -17,7 +17,7 @@ def people(house, django_db_blocker):
     from tests.committed import rolled_back
 
     with django_db_blocker.unblock(), rolled_back():
-        yield house
+        yield house.anew()
 
 
 @pytest.fixture

@@ -1,0 +1,315 @@
+"""Does everything that matters leave its line in the trail, and nothing without it? And what does a line say?"""
+
+import ast
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from assessments import actions as assessing
+from clinic import invitations
+from clinic.mail import actions as mailing
+from clinic.mail.models import OutboxMail, State
+from clinic.people import actions, tenancy
+from clinic.people.models import AuditEvent, Patient
+from exercises import editing, issuing, logging, proposing, reminder_settings
+from tests import make
+from tests.people.catalogue import ask, tables_with_a_clinic
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+# -- Every action, ready to be done --------------------------------------------------------------------------------
+# Each makes what it needs and returns the deed, to be done within the clinic.
+def register_patient(people):
+    born = people.record.date_of_birth
+    details = {"given_name": "Ilse", "family_name": "Roth", "date_of_birth": born, "time_zone": "UTC"}
+    return lambda by: actions.register_patient(by=by, clinic=people.clinic, consented=True, **details)
+
+
+def change_patient(people):
+    return lambda by: actions.change_patient(by=by, patient=people.record, phone="01632 960000")
+
+
+def invite(people):
+    return lambda by: invitations.invite(by=by, patient=people.record)
+
+
+def accept_invitation(people):
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
+    secret = make.an_invitation(newcomer, people.own_therapist)[1]
+    return lambda by: invitations.accept_invitation(secret=secret, signed_in=None)
+
+
+def begin(people):
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
+    return lambda by: assessing.begin(by=by, patient=newcomer, on=timezone.localdate())
+
+
+def save(people):
+    draft = make.a_draft_assessment(people.record, people.own_therapist)
+    what = make.recorded(make.changed(make.SHORT, posture="lordotic"))
+    return lambda by: assessing.save(by=by, assessment=draft, recorded=what, edition=draft.edition)
+
+
+def sign(people):
+    draft = make.a_draft_assessment(people.record, people.own_therapist)
+    return lambda by: assessing.sign(by=by, assessment=draft)
+
+
+def correct(people):
+    signed = make.an_assessment(people.record, people.own_therapist)
+    return lambda by: assessing.correct(by=by, assessment=signed, reason="The sides were swapped")
+
+
+def propose(people):
+    signed = make.an_assessment(people.record, people.own_therapist)
+    return lambda by: proposing.propose(by=by, assessment=signed)
+
+
+def withhold(people):
+    case = make.changed(make.SHORT, screening__red_flags=["chest_pain"])
+    signed = make.an_assessment(people.record, people.own_therapist, case)
+    return lambda by: proposing.propose(by=by, assessment=signed)
+
+
+def issue(people):
+    draft = make.a_draft(people.record, people.own_therapist)
+    day = timezone.localdate()
+    return lambda by: issuing.issue(by=by, programme=draft, today=day, now=timezone.now())
+
+
+def discard(people):
+    draft = make.a_draft(people.record, people.own_therapist)
+    return lambda by: issuing.discard(by=by, programme=draft)
+
+
+def resume(people):
+    programme = make.a_programme(people.record, people.own_therapist)
+    make.a_session(programme, people.own_patient, red_flag=True)
+    return lambda by: issuing.resume(by=by, programme=programme)
+
+
+def end(people):
+    programme = make.a_programme(people.record, people.own_therapist)
+    return lambda by: issuing.end(by=by, programme=programme)
+
+
+def in_touch(people):
+    programme = make.a_programme(people.record, people.own_therapist)
+    return lambda by: issuing.in_touch(by=by, programme=programme)
+
+
+def answer(people):
+    programme = make.a_programme(people.record, people.own_therapist)
+    decision = make.a_session(programme, people.own_patient, pain=7).decisions[0]
+    return lambda by: issuing.answer(by=by, decision=decision, with_="seen")
+
+
+def _item(people, place=0):
+    draft = make.a_draft(people.record, people.own_therapist)
+    with tenancy.within(people.clinic.pk):
+        return list(draft.items.select_related("stage", "programme").order_by("stage__position", "position"))[
+            place
+        ]
+
+
+def change_item(people):
+    item = _item(people)
+    how = {"step": item.hold_s, "level": item.level, "times_per_day": 1, "reason": "Asked for less"}
+    return lambda by: editing.change_item(by=by, item=item, **how)
+
+
+def remove_item(people):
+    item = _item(people)
+    return lambda by: editing.remove_item(by=by, item=item, reason="Not this week")
+
+
+def add_item(people):
+    stage = _item(people).stage
+    return lambda by: editing.add_item(
+        by=by, stage=stage, exercise_id="hamstring-stretch", reason="Asked for it"
+    )
+
+
+def move_up(people):
+    item = _item(people, 1)
+    return lambda by: editing.move_up(by=by, item=item)
+
+
+def log_session(people):
+    programme = make.a_programme(people.record, people.own_therapist)
+    telling = make.told(programme, pain=7, red_flag=True)
+
+    def deed(by):
+        given = {"local_date": timezone.localdate(), "slot": 1, "client_key": uuid4(), "now": timezone.now()}
+        patient = Patient.objects.select_related("clinic").get(pk=people.record.pk)
+        return logging.log_session(by=by, patient=patient, programme=programme, told=telling, **given)
+
+    return deed
+
+
+def save_preferences(people):
+    given = {"enabled": True, "weekdays": [0, 2]}
+    return lambda by: reminder_settings.save_preferences(
+        patient=people.record, by=by, now=timezone.now(), **given
+    )
+
+
+def stop(people):
+    return lambda by: reminder_settings.stop(patient=people.record, by=by, now=timezone.now())
+
+
+def _mail(people, state):
+    make.an_invitation(people.record, people.own_therapist)
+    with tenancy.within(people.clinic.pk):
+        mail = OutboxMail.objects.filter(patient=people.record, state=State.DUE).latest("made_at")
+        mail.state = state
+        mail.save(update_fields=["state"])
+    return mail
+
+
+def send_again(people):
+    mail = _mail(people, State.DEAD)
+    return lambda by: mailing.send_again(mail=mail, by=by, now=timezone.now())
+
+
+def withdraw(people):
+    mail = _mail(people, State.DUE)
+    return lambda by: mailing.withdraw(mail=mail, by=by)
+
+
+ACTIONS = [
+    register_patient,
+    change_patient,
+    invite,
+    accept_invitation,
+    begin,
+    save,
+    sign,
+    correct,
+    propose,
+    withhold,
+    issue,
+    discard,
+    resume,
+    end,
+    in_touch,
+    answer,
+    change_item,
+    remove_item,
+    add_item,
+    move_up,
+    log_session,
+    save_preferences,
+    stop,
+    send_again,
+    withdraw,
+]
+
+
+def test_every_action_is_in_the_list():
+    """Whatever opens a transaction by decorator writes something that matters; the demo's filling uses the rest."""
+    found = {
+        node.name
+        for room in ("clinic", "assessments", "exercises")
+        for file in (ROOT / room).rglob("*.py")
+        if "demo" not in file.parts
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(mark) == "transaction.atomic" for mark in node.decorator_list)
+    }
+    assert found == {action.__name__ for action in ACTIONS} - {"withhold"}
+
+
+class Broken(Exception):
+    """The trail could not be written."""
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
+def test_without_its_line_in_the_trail_nothing_is_left(people, monkeypatch, action):
+    deed = action(people)
+    before = everything(people)
+
+    def refuse(*args, **kwargs):
+        raise Broken
+
+    monkeypatch.setattr(AuditEvent, "save", refuse)
+    with pytest.raises(Broken), tenancy.within(people.clinic.pk):
+        deed(people.own_therapist)
+    assert everything(people) == before
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
+def test_it_leaves_one_line_of_its_own(people, action):
+    """At least; with the person, the patient and no value of the record."""
+    deed = action(people)
+    before = set(make.audited_events(people.clinic))
+    with tenancy.within(people.clinic.pk):
+        deed(people.own_therapist)
+        written = list(AuditEvent.objects.exclude(pk__in=before).filter(clinic=people.clinic))
+    assert written
+    for event in written:
+        assert event.actor_id
+        assert event.subjects
+        assert all(name.replace("_", "").isalnum() and name.islower() for name in event.fields), event.fields
+
+
+def everything(people):
+    """Every row of every table of both clinics, and the sign-ins."""
+    with make.seeing(people.clinic, people.other_clinic):
+        tables = [*tables_with_a_clinic(), "people_user", "account_emailaddress"]
+        return {table: ask(f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1") for table in tables}
+
+
+# -- What a request leaves -----------------------------------------------------------------------------------------
+def newest(people, clinic):
+    with tenancy.within(clinic.pk):
+        return AuditEvent.objects.filter(clinic=clinic).order_by("-at").first()
+
+
+def test_a_page_that_shows_records_leaves_one_line(people):
+    before = set(make.audited_events(people.clinic))
+    assert make.visitor(people.own_therapist).get("/today/").status_code == 200
+    with tenancy.within(people.clinic.pk):
+        (event,) = AuditEvent.objects.exclude(pk__in=before).filter(clinic=people.clinic)
+    assert (event.action, event.actor_id, event.outcome) == ("today.read", people.own_therapist.pk, "done")
+    assert set(event.subjects) == {people.record.audit_ref, people.other_record.audit_ref}
+    assert event.address == "127.0.0.1"
+
+
+def test_a_denial_is_kept_though_its_request_was_rolled_back(people):
+    """In the clinic of whoever asked, with the id that was asked for; the other clinic's trail stays silent."""
+    silent = len(make.audited(people.clinic))
+    answer = make.visitor(people.colleague_elsewhere).get(f"/patients/{people.record.pk}/")
+    assert answer.status_code == 404
+    event = newest(people, people.other_clinic)
+    assert (event.action, event.outcome) == ("read.patient", "denied")
+    assert (event.actor_id, event.object_id) == (people.colleague_elsewhere.pk, people.record.pk)
+    assert event.subjects == []
+    assert len(make.audited(people.clinic)) == silent
+
+
+def test_a_denial_is_committed(committed_people):
+    """With real transactions: the request's is rolled back, the line is there for everybody."""
+    people = committed_people
+    make.visitor(people.colleague_elsewhere).get(f"/patients/{people.record.pk}/")
+    assert newest(people, people.other_clinic).outcome == "denied"
+
+
+def test_a_page_that_breaks_leaves_nothing(committed_people, monkeypatch):
+    """What it wrote before it broke is gone."""
+    people = committed_people
+    browser = make.visitor(people.own_therapist)
+    browser.raise_request_exception = False
+    before = everything(people)
+
+    def broken(**given):
+        actions.change_patient(by=people.own_therapist, patient=people.record, phone="01632 960000")
+        raise Broken
+
+    monkeypatch.setattr(invitations, "invite", broken)
+    answer = browser.post(f"/patients/{people.record.pk}/invite/")
+    assert answer.status_code == 500
+    assert everything(people) == before
