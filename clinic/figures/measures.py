@@ -26,12 +26,13 @@ def _goniometer(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Col
     ends = [(centre[0] + reach * cos(a), centre[1] + reach * sin(a)) for a in ways]
     arms = "".join(_rule(centre, end, colours) for end in ends)
     arc = _arc(centre, ways, spec.get("arc", 13) * paper.scale, colours)
-    middle = (
-        (ways[0] + ways[1]) / 2 if abs(ways[0] - ways[1]) < 3.15 else (ways[0] + ways[1]) / 2 + radians(180)
-    )
-    far = spec.get("word", 19) * paper.scale
-    word = _word(spec, (centre[0] + far * cos(middle), centre[1] + far * sin(middle)), colours)
-    return arms + arc + _dot(centre, colours) + word
+    return arms + arc + _dot(centre, colours) + (_signs(ends[0], eye, colours) if spec.get("signs") else "")
+
+
+def _signs(end: Point, eye: Eye, colours: Colours) -> str:
+    """Above the level arm counts as plus, below it as minus."""
+    x = end[0] + (-26 if eye.mirrored else 26)
+    return _text("+", (x, end[1] - 22), colours) + _text("\u2212", (x, end[1] + 22), colours)
 
 
 def _way(arm: str, centre: Point, frames: Frames, eye: Eye, paper: Paper) -> float:
@@ -156,13 +157,9 @@ def _gap(point: Point, frames: Frames, eye: Eye, paper: Paper) -> Point:
     return (point[0] - x, point[1] - y)
 
 
-def _word(spec: Spec, at: Point, colours: Colours) -> str:
-    return _text(spec["words"]["en"][0], at, colours) if "words" in spec else ""
-
-
 def _text(word: str, at: Point, colours: Colours, anchor: str = "middle") -> str:
     return (
-        f'<text class="pf-word" x="{at[0]:.0f}" y="{at[1] + 8:.0f}" fill="{colours["word"]}" font-size="25" '
+        f'<text class="pf-word" x="{at[0]:.0f}" y="{at[1] + 8:.0f}" fill="{colours["word"]}" font-size="30" '
         f'font-weight="700" font-family="sans-serif" text-anchor="{anchor}">{escape(word)}</text>'
     )
 

@@ -27,6 +27,7 @@ LIGHT: Colours = {
     "ghost": "#bfb9ae",
     "paper": "#ffffff",
     "tool": "#ffffff",
+    "towel": "#ffffff",
     "word": "#2f3b40",
 }
 DARK: Colours = LIGHT | {
@@ -48,6 +49,7 @@ DARK: Colours = LIGHT | {
     "ghost": "#6d6a63",
     "paper": "#1b1d1c",
     "tool": "#f3f0e8",
+    "towel": "#ffffff",
     "word": "#f3f0e8",
     "works": "#e07b3c",
     "stretches": "#4f97dd",
@@ -73,6 +75,7 @@ PRINT: Colours = {
     "ghost": "#bbb",
     "paper": "#fff",
     "tool": "#fff",
+    "towel": "#fff",
     "word": "#000",
 }
 THEMES: dict[str, Colours] = {"light": LIGHT, "dark": DARK, "print": PRINT}

@@ -122,7 +122,7 @@ def _towel(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     """A band through points given on parts of the body."""
     points = [place(frames[part], (x, y, z)) for part, x, y, z in prop["through"]]
     seen = [eye.ball(p, prop.get("radius", 1.0)) for p in points]
-    return [("prop", curve(hull(seen[i : i + 2], 8), paper)) for i in range(len(seen) - 1)]
+    return [("towel", curve(hull(seen[i : i + 2], 8), paper)) for i in range(len(seen) - 1)]
 
 
 KINDS: dict[str, Callable[[Spec, Eye, Paper, Frames], list[Face]]] = {
