@@ -12,12 +12,19 @@ from exercises.protocols.protocol import Adjustment, Protocol
 
 @dataclass(slots=True)
 class Placed:
-    """An exercise at its place, with the entries that put it there, the first and each change."""
+    """An exercise at its place, with the entries that put it there, the first and each change.
+
+    `addresses` are the findings it was chosen for, and those of an exercise that fell together with it.
+    """
 
     exercise: str
     rule: str
     reasons: list[Because]
     basis: Basis
+    addresses: frozenset[str] = frozenset()
+
+    def changed(self, substitute: str, adjustment: Adjustment, because: Because) -> "Placed":
+        return Placed(substitute, adjustment.id, [*self.reasons, because], adjustment.basis, self.addresses)
 
 
 @dataclass(slots=True)
@@ -53,7 +60,8 @@ def caution(code: str, rule: str, because: Because, basis: Basis, protocol: Prot
 def _contents(case: Case, stage: Stage) -> Iterator[Placed]:
     for content in case.protocol.contents:
         if content.stage is stage and case.presentation in content.presentations and case.meets(content.when):
-            yield Placed(content.exercise, content.id, [content.wording.said()], content.basis)
+            reasons = [content.wording.said()]
+            yield Placed(content.exercise, content.id, reasons, content.basis, content.addresses)
 
 
 def _adjust(placement: Placement, adjustment: Adjustment, case: Case) -> None:
@@ -83,13 +91,15 @@ def _kept(
 
 def _replaced(adjustment: Adjustment, because: Because, items: list[Placed]) -> list[Placed]:
     """Each substitute at the place of what it replaces; one that is already in the stage is not added twice."""
-    staying = {item.exercise for item in items if item.exercise not in adjustment.replace}
+    there = {item.exercise: item for item in items if item.exercise not in adjustment.replace}
     result: list[Placed] = []
     for item in items:
-        substitute = adjustment.replace.get(item.exercise)
-        if substitute is None:
+        substitute = adjustment.replace.get(item.exercise, item.exercise)
+        if substitute == item.exercise:
             result.append(item)
-        elif substitute not in staying:
-            staying.add(substitute)
-            result.append(Placed(substitute, adjustment.id, [*item.reasons, because], adjustment.basis))
+        elif substitute in there:
+            there[substitute].addresses |= item.addresses
+        else:
+            there[substitute] = item.changed(substitute, adjustment, because)
+            result.append(there[substitute])
     return result

@@ -63,8 +63,7 @@ def _filled(plan: Plan, case: Case, library: Library) -> Plan:
     opened = STAGES[: STAGES.index(opens_through) + 1]
     day = limit_day(case, placement.exercises(*opened))
     run = run_plan(case, day)
-    found = tuple(finding.because for finding in case.reading.findings)
-    making = Making(case, library, opened, run, found, case.reading.short_sides())
+    making = Making(case, library, opened, run, plan.because, case.reading.short_sides())
     return replace(
         plan,
         opens_through=opens_through,
@@ -100,7 +99,7 @@ class Making:
     library: Library
     opened: tuple[Stage, ...]
     run: Run
-    found: tuple[Because, ...]
+    presented: Because
     focus: tuple[Side, ...]
 
     def stage(self, stage: Stage, placed: list[Placed]) -> StagePlan:
@@ -116,12 +115,17 @@ class Making:
         )
 
     def item(self, stage: Stage, placed: Placed) -> Item:
-        reasons = [*placed.reasons, self.case.protocol.stages[stage].wording.said()]
-        if stage is not Stage.INHIBIT:
-            return self.made(placed, reasons, Time.ANY)
+        place = self.case.protocol.stages[stage].wording.said()
+        reasons = [*self.found(placed), *placed.reasons, place]
+        focus = self.focus if stage is Stage.INHIBIT else ()
         if self.run.moves(placed.exercise):
-            return self.made(placed, [*self.found, *reasons, self.run.because], Time.LATER_IN_DAY, self.focus)
-        return self.made(placed, [*self.found, *reasons], Time.ANY, self.focus)
+            return self.made(placed, [*reasons, self.run.because], Time.LATER_IN_DAY, focus)
+        return self.made(placed, reasons, Time.ANY, focus)
+
+    def found(self, placed: Placed) -> list[Because]:
+        """The findings it is for, each with its side; where it is for none, what the whole plan stands on."""
+        findings = self.case.reading.findings
+        return [each.because for each in findings if each.id in placed.addresses] or [self.presented]
 
     def unlocking(self, stage: Stage) -> Because:
         assert self.case.presentation

@@ -9,6 +9,7 @@ from assessments.vocabulary import Equipment, RedFlag, Stage
 from assessments.words import Basis, Wording
 from exercises.library import Unit
 from exercises.protocols.conditions import When
+from exercises.protocols.questions import About
 from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested, Urgency
 
 
@@ -60,6 +61,12 @@ class Content:
     when: When
     wording: Wording
     basis: Basis
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The findings it is chosen for."""
+        asked = [question.value for question in self.when.questions() if question.about is About.SHORT]
+        return frozenset().union(*(words for words in asked if isinstance(words, frozenset)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,9 +271,22 @@ def test_reasons_name_the_finding_the_choice_and_the_place():
     assert "Iliopsoas short on the right: thigh at +8 degrees" in lunge["because"]["clinician"]
     assert "First in every session" in lunge["because"]["clinician"]
     assert (lunge["rule"], lunge["source"]) == ("short_lunge", "[A] The article the programme is built on")
+    pigeon = item(prescribed(assessment(**SHORT)), "pigeon-stretch")
+    assert pigeon["because"]["clinician"].startswith("At least one hip flexor is short")
     core = prescribed(assessment(**SHORT))["stages"][2]
     assert core["unlocks_when"].startswith("Opens after at least 7 days and 5 sessions")
     balance = prescribed(assessment(**SHORT))["stages"][3]
     assert "6 sessions" in balance["unlocks_when"]
     primer = prescribed(assessment(**TONE, open_through="inhibit"))["stages"][1]
     assert primer["unlocks_when"].startswith("Opens after 3 sessions of the primer")
+
+
+def test_two_stretches_that_fall_together_keep_both_findings():
+    both = {"thomas__right": thomas(8), "thomas__left": thomas(knee_flexion_deg=60)}
+    edge = item(prescribed(assessment(**both, patient__conditions=["kneeling_pain"])), "edge-of-bed-stretch")
+    assert "Iliopsoas short on the right" in edge["because"]["clinician"]
+    assert "Rectus femoris short on the left" in edge["because"]["clinician"]
+    half = item(prescribed(assessment(**both, patient__conditions=["vertigo"])), "half-kneeling-quad-stretch")
+    assert "Iliopsoas short on the right" in half["because"]["clinician"]
+    lunge = item(prescribed(assessment(**both)), "lunge-hip-flexor-stretch")
+    assert "Rectus femoris" not in lunge["because"]["clinician"]
