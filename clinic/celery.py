@@ -25,8 +25,13 @@ app.conf.update(
     timezone="UTC",
     enable_utc=True,
     beat_schedule={
-        "plan-reminders": {"task": "exercises.plan_reminders", "schedule": settings.MAIL_TICK_S},
-        "send-mail": {"task": "mail.send_due", "schedule": settings.MAIL_TICK_S},
+        name: {
+            "task": task,
+            "schedule": settings.MAIL_TICK_S,
+            # A tick that no worker took is stale: the next one does its work.
+            "options": {"expires": settings.MAIL_TICK_S},
+        }
+        for name, task in {"plan-reminders": "exercises.plan_reminders", "send-mail": "mail.send_due"}.items()
     },
 )
 app.autodiscover_tasks(["clinic.mail", "exercises"], force=True)

@@ -224,7 +224,8 @@ SPECTACULAR_SETTINGS = {"TITLE": "Plumb", "VERSION": "1", "SERVE_INCLUDE_SCHEMA"
 if DEMO:
     EMAIL_BACKEND = "clinic.mail.demo.DemoBackend"
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    # Ours remembers whether a message was handed over before the line broke.
+    EMAIL_BACKEND = "clinic.mail.line.SmtpBackend"
     EMAIL_HOST = _email.get("EMAIL_HOST", "") if _email else ""
     EMAIL_PORT = _email.get("EMAIL_PORT", 25) if _email else 25
     EMAIL_HOST_USER = _email.get("EMAIL_HOST_USER", "") if _email else ""

@@ -66,9 +66,16 @@ def environment(database: str, **more: str) -> dict[str, str]:
         "DATABASE_URL": urls.app,
         "REDIS_URL": "redis+socket:///nowhere",
         "EMAIL_URL": "smtp://localhost:1",
-        "VAR_DIR": tempfile.gettempdir(),
+        "VAR_DIR": str(_var()),
         **more,
     }
+
+
+def _var() -> Path:
+    """A folder of this run; whitenoise wants its static files' folder to exist."""
+    var = Path(os.environ["PLUMB_TEST_LOCK"]).parent / "var"
+    (var / "static").mkdir(parents=True, exist_ok=True)
+    return var
 
 
 os.environ.update(environment(OWN_DATABASE))

@@ -159,13 +159,15 @@ def see_the_pain(page, family):
     assert "Pain 6 of 10" in call.inner_text()
     call.get_by_role("button").click()
     page.get_by_text("Noted, with your name and the time.").wait_for()
-    assert call_about(page, family) is None
+    left = call_about(page, family)
+    assert left is None, left.all_inner_texts()
 
 
 def call_about(page, family):
     """The row on Today, on whichever page of the list it stands."""
     for number in range(1, 6):
         page.goto(f"/today/?calls={number}")
+        assert page.get_by_role("heading", level=1).inner_text() == "Today"
         found = page.locator("ol.calls > li", has_text=family)
         if found.count():
             return found
