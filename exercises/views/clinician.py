@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments.models import Assessment
 from clinic.people import access, audit
 from clinic.people.models import Patient, User
 from exercises import board, editing, issuing, proposing, wording
@@ -106,7 +105,7 @@ def move_item(request: HttpRequest, patient_id: UUID, item_id: UUID) -> HttpResp
 def add_item(request: HttpRequest, patient_id: UUID, stage_id: UUID) -> HttpResponse:
     """An exercise of the library into a stage."""
     patient = access.patient_of(request, patient_id)
-    found = Stage.objects.select_related("programme").filter(pk=stage_id, patient=patient).first()
+    found = patient.stage_set.select_related("programme").filter(pk=stage_id).first()
     stage: Stage = access.found_or_refused(request, found, "stage", stage_id)
     form = AddForm(request.POST, stage=stage)
     if form.is_valid():
@@ -230,7 +229,7 @@ def in_touch(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> Http
 def answer(request: HttpRequest, patient_id: UUID, decision_id: UUID) -> HttpResponse:
     """Answer what waits on Today. A next stage becomes a draft to look at; anything else is seen."""
     patient = access.patient_of(request, patient_id)
-    found = Decision.objects.select_related("programme").filter(pk=decision_id, patient=patient).first()
+    found = patient.decisions.select_related("programme__assessment").filter(pk=decision_id).first()
     decision: Decision = access.found_or_refused(request, found, "decision", decision_id)
     if decision.urgency == Urgency.STAGE and decision.programme:
         return _open_next_stage(request, patient, decision, decision.programme)
@@ -243,7 +242,7 @@ def _open_next_stage(
     request: HttpRequest, patient: Patient, decision: Decision, live: Programme
 ) -> HttpResponse:
     """The engine proposes the same progression, one stage further; the therapist looks and issues."""
-    assessment = Assessment.objects.get(pk=live.assessment_id)
+    assessment = live.assessment
     assessment.patient = patient
     user = _user(request)
     issuing.answer(by=user, decision=decision, with_="confirmed")
@@ -257,11 +256,8 @@ def _draft(patient: Patient) -> Programme | None:
 
 def _item(request: HttpRequest, patient_id: UUID, item_id: UUID) -> tuple[Patient, Item]:
     patient = access.patient_of(request, patient_id)
-    items = Item.objects.kept().select_related("programme", "stage")
-    item: Item = access.found_or_refused(
-        request, items.filter(pk=item_id, patient=patient).first(), "item", item_id
-    )
-    return patient, item
+    items = patient.item_set.filter(removed_at=None).select_related("programme", "stage")
+    return patient, access.found_or_refused(request, items.filter(pk=item_id).first(), "item", item_id)
 
 
 def _programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> tuple[Patient, Programme]:
