@@ -21,6 +21,10 @@ class InvitationSpent(Exception):
     """The link was used, withdrawn, has run out, or never was."""
 
 
+class RecordHereAlready(Exception):
+    """This sign-in has another record in the clinic: two of one household may share an address, not a record."""
+
+
 @transaction.atomic
 def invite(*, by: User, patient: Patient) -> Invitation:
     """Mail the patient a link. An earlier one that was not used stops working."""
@@ -76,7 +80,7 @@ def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
 
     `signed_in` is the person who chose to go on as themselves. Otherwise the address decides: whoever has a sign-in
     with it keeps that one, and must use it; for nobody else the link is a way into an account that stands.
-    Raises InvitationSpent.
+    Raises InvitationSpent, RecordHereAlready.
     """
     found = invitation_for(secret)
     if found is None:
@@ -87,6 +91,11 @@ def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
         if not used:
             raise InvitationSpent
         known = patient.user or signed_in or User.objects.filter(email__iexact=patient.email).first()
+        if (
+            known
+            and Patient.objects.filter(clinic=found.clinic_id, user=known).exclude(pk=patient.pk).exists()
+        ):
+            raise RecordHereAlready
         patient.user = known or _new_person(patient)
         patient.save(update_fields=["user"])
         audit.record("patient.came_in", by=patient.user, patient=patient, object_id=found.pk)

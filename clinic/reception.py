@@ -58,16 +58,22 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         return render(request, "people/invitation_spent.html", status=410)
     person = access.person_of(request)
+    shown = {"clinic": found.clinic, "signed_in": person.user}
     if request.method == "POST":
-        return _accept(request, secret, person.user if "keep" in request.POST else None)
-    return render(request, "people/invitation.html", {"clinic": found.clinic, "signed_in": person.user})
+        try:
+            return _accept(request, secret, person.user if "keep" in request.POST else None)
+        except invitations.InvitationSpent:
+            return render(request, "people/invitation_spent.html", status=410)
+        except invitations.RecordHereAlready:
+            messages.error(
+                request, _("This sign-in has a record at the clinic already. Call them: they can help.")
+            )
+            return render(request, "people/invitation.html", shown, status=409)
+    return render(request, "people/invitation.html", shown)
 
 
 def _accept(request: HttpRequest, secret: str, keep: User | None) -> HttpResponse:
-    try:
-        came = invitations.accept_invitation(secret=secret, signed_in=keep)
-    except invitations.InvitationSpent:
-        return render(request, "people/invitation_spent.html", status=410)
+    came = invitations.accept_invitation(secret=secret, signed_in=keep)
     if keep is not None:
         return redirect("home")
     if request.user.is_authenticated:
