@@ -54,6 +54,7 @@ def ask_for_reminders(patient: Patient, now: datetime) -> None:
     soon = (now + SOON).astimezone(ZoneInfo(patient.time_zone)).replace(second=0, microsecond=0)
     first, later = soon.time(), soon + BETWEEN_REMINDERS
     is_late = is_within((soon + BETWEEN_REMINDERS / 4).time(), QUIET_FROM, QUIET_UNTIL)
+    assert patient.user is not None
     save_preferences(
         patient=patient,
         by=patient.user,

@@ -1,6 +1,6 @@
 """Who is treated at Lakeside Movement Clinic?"""
 
-from exercises.demo.story import Issue, Practice, Proposal, Story, Visit, leg
+from exercises.demo.story import Issue, Practice, Proposal, Story, Told, Visit, leg
 
 ETIENNE = "Étienne Gagnon"
 
@@ -10,13 +10,13 @@ LAKESIDE_PATIENTS = (
         "Tremblay",
         age=38,
         therapist=ETIENNE,
-        registered=16,
+        registered=14,
         email="patient@example.net",
         phone="+1 416 555 0157",
         comes_in="signs_in",
         chapters=(
             Visit(
-                days_ago=14,
+                days_ago=12,
                 right=leg(hip_angle_deg=-14, hip_flexor_strength=3),
                 left=leg(hip_angle_deg=-13),
                 pain_at_rest=2,
@@ -24,8 +24,8 @@ LAKESIDE_PATIENTS = (
                 note="Sits all day at a drawing table. Wants to lift her daughter without thinking about it.",
                 history={"activities": ["desk_worker"]},
             ),
-            Issue(14),
-            Practice(13, 1, kept=0.6, pain=(3, 2), mornings=True),
+            Issue(12),
+            Practice(11, 1, kept=0.45, pain=(3, 2), mornings=True),
         ),
     ),
     Story(
@@ -47,7 +47,7 @@ LAKESIDE_PATIENTS = (
                 history={"activities": ["runner"], "conditions": ["femoroacetabular_impingement"]},
             ),
             Issue(6),
-            Practice(5, 1, kept=0.85, pain=(3, 2)),
+            Practice(5, 1, kept=0.7, pain=(3, 2)),
         ),
     ),
     Story(
@@ -60,7 +60,7 @@ LAKESIDE_PATIENTS = (
         phone="+1 416 555 0178",
         chapters=(
             Visit(
-                days_ago=10,
+                days_ago=9,
                 right=leg(trendelenburg_hold_s=18, single_leg_stance_s=24),
                 left=leg(trendelenburg_hold_s=12, single_leg_stance_s=20),
                 pain_at_rest=2,
@@ -68,8 +68,10 @@ LAKESIDE_PATIENTS = (
                 note="Feet feel woolly in the evening. Owns a wobble board and would like to stand on it.",
                 history={"conditions": ["neuropathy"], "equipment": ["wobble_board"]},
             ),
-            Issue(10),
-            Practice(9, 1, kept=0.7, pain=(2, 2)),
+            Issue(9),
+            Practice(8, 2, kept=0.95, pain=(2, 2)),
+            Told(1, pain=1),
+            Told(1, slot=2, pain=1, effort=4),
         ),
     ),
     Story(

@@ -15,6 +15,8 @@ from exercises.models.programme import When
 HOURS = {1: MORNING, 2: EVENING}
 # The last two practices are what a review looks at: they go exactly as the story says.
 AS_TOLD = 2
+# One more, twice in a row, and the review asks for a smaller dose: no story wants that by chance.
+HARDEST = 7
 
 
 def practise(course: Course, practice: Practice) -> None:
@@ -59,7 +61,7 @@ def _between(ends: tuple[int, int], place: int, kept: list[tuple[int, int]]) -> 
 
 def _effort(course: Course, practice: Practice, place: int, kept: list[tuple[int, int]]) -> int:
     harder = course.random.random() < 0.3 and place < len(kept) - AS_TOLD
-    return _between(practice.effort, place, kept) + harder
+    return min(_between(practice.effort, place, kept) + harder, HARDEST)
 
 
 def _log(course: Course, programme: Programme, items: list[Item], told: Told) -> Session:
