@@ -3,7 +3,8 @@
 It knows bodies, props and pictures, but no exercise and no Django; folders of data are handed to it.
 """
 
-from .figure import Figure, FigureError, Key, load, load_folder
+from .figure import Figure, Key
+from .loading import FigureError, load, load_folder
 from .svg import animated, at_pose, still, strip, thumbnail
 from .words import alt_text, spoken, title
 

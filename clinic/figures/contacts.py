@@ -6,8 +6,9 @@ The load of a figure works contacts out; this looks at the finished body and say
 from collections.abc import Iterator
 
 from . import body
-from .solve import Frames, Solved, head_bottom, station_bottom
+from .solve import Solved
 from .space import Vec, length, place, sub
+from .spine import Frames, head_bottom, station_bottom
 
 # A round part of the body that may lie on something: segment without its side, place, radius.
 PADS: dict[str, tuple[str, Vec, float]] = {

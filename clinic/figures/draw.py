@@ -8,28 +8,74 @@ from collections.abc import Sequence
 from . import body
 from .anatomy import MUSCLES
 from .outline import Eye, Paper, Point, Shadow, chain, curve, hull
-from .solve import Frames
 from .space import Frame, carry, dot, place
+from .spine import Frames
 
 Shapes = dict[str, str]
 
 
-def shapes(frames: Frames, eye: Eye, paper: Paper, closed: float = 0.0) -> Shapes:
-    """Every part of the body, as path data."""
-    found = {
+class Draughtsman:
+    """Draws moment after moment from one place, and draws anew only what has moved."""
+
+    def __init__(self, eye: Eye) -> None:
+        self.eye = eye
+        self._drawn: dict[tuple[object, ...], Shapes] = {}
+
+    def shapes(self, frames: Frames, paper: Paper, closed: float = 0.0) -> Shapes:
+        """Every part of the body, as path data."""
+        found = self._kept(("trunk", "pelvis", "lumbar", "thorax"), frames, paper)
+        found |= self._kept(("head", "neck", "head", closed), frames, paper)
+        for side in body.SIDES:
+            leg, arm = (f"{side}_{part}" for part in ("leg", "arm"))
+            found |= self._kept(
+                (leg, f"{side}_thigh", f"{side}_shank", f"{side}_foot", f"{side}_toes"), frames, paper
+            )
+            found |= self._kept((arm, f"{side}_upper_arm", f"{side}_forearm", f"{side}_hand"), frames, paper)
+        return found
+
+    def _kept(self, part: tuple[str | float, ...], frames: Frames, paper: Paper) -> Shapes:
+        name, *segments = part
+        key = (part, paper, *(_about(frames[segment]) for segment in segments if isinstance(segment, str)))
+        if key not in self._drawn:
+            self._drawn[key] = self._draw(str(name), part, frames, paper)
+        return dict(self._drawn[key])
+
+    def _draw(self, name: str, part: tuple[str | float, ...], frames: Frames, paper: Paper) -> Shapes:
+        if name == "trunk":
+            return _trunk_shapes(frames, self.eye, paper)
+        if name == "head":
+            return _head_shapes(frames, self.eye, paper, float(part[-1]))
+        side, kind = name.split("_")
+        return (_leg if kind == "leg" else _arm)(side, frames, self.eye, paper)
+
+
+def _about(frame: Frame) -> tuple[int, ...]:
+    """A segment's place and turn, as finely as a picture can show."""
+    (x, y, z), (f, u, _) = frame
+    return (
+        *(round(x * 20), round(y * 20), round(z * 20)),
+        *(round(f[0] * 999), round(f[1] * 999), round(f[2] * 999)),
+        *(round(u[0] * 999), round(u[1] * 999), round(u[2] * 999)),
+    )
+
+
+def _trunk_shapes(frames: Frames, eye: Eye, paper: Paper) -> Shapes:
+    stations = _trunk(frames, eye)
+    return {
+        "trunk": curve(chain(stations), paper),
+        "trunk-shorts": curve(chain(stations[:3], flat_end=True), paper),
+    }
+
+
+def _head_shapes(frames: Frames, eye: Eye, paper: Paper, closed: float) -> Shapes:
+    return {
         "neck": curve(_neck(frames, eye), paper),
-        "trunk": curve(chain(_trunk(frames, eye)), paper),
-        "trunk-shorts": curve(chain(_trunk(frames, eye)[:3], flat_end=True), paper),
         "head": curve(_skull(frames, eye), paper) + curve(_nose(frames, eye), paper),
         "hair": curve(_hair(frames, eye), paper),
         "face": curve(_face(frames, eye), paper),
         "ear": curve(_ear(frames, eye), paper),
         "eyes": "".join(curve(_eye(frames, eye, sign, closed), paper) for sign in (1, -1)),
     }
-    for side in body.SIDES:
-        found |= _leg(side, frames, eye, paper)
-        found |= _arm(side, frames, eye, paper)
-    return found
 
 
 def muscle(name: str, side: str, frames: Frames, eye: Eye, paper: Paper) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from math import asin, cos, degrees, radians, sin, sqrt
 from typing import Any
 
 from . import body
+from .legs import foot_bottom
 from .posture import Anchor, Free, Goal, Head, Kneel, Posture, Reach, Triple
-from .solve import Frames, foot_bottom, hip_at, trunk
 from .space import (
     STRAIGHT,
     Turn,
@@ -24,6 +24,7 @@ from .space import (
     sub,
     unit,
 )
+from .spine import Frames, hip_at, trunk
 
 Spec = dict[str, Any]
 

@@ -8,8 +8,8 @@ from math import cos, hypot, radians, sin
 from typing import Any
 
 from .outline import Eye, Paper, Point
-from .solve import Frames
 from .space import Vec, add, mix, scale, sub
+from .spine import Frames
 
 Spec = dict[str, Any]
 

@@ -10,8 +10,8 @@ from math import atan2, cos, degrees, hypot, radians, sin
 from .marks import Spec, joint
 from .outline import Eye, Paper, Point
 from .palette import Colours
-from .solve import Frames
 from .space import Vec, add, place
+from .spine import Frames
 
 
 def measure(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:

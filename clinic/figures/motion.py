@@ -8,8 +8,9 @@ from math import atan2, degrees
 
 from . import ways
 from .posture import Anchor, Head, Posture, Triple
-from .solve import Frames, Solved, anchor_point, head_bottom
+from .solve import Solved
 from .space import mix, unit
+from .spine import Frames, anchor_point, head_bottom
 
 
 def eased(t: float) -> float:

@@ -4,87 +4,16 @@ A picture shows one moment or many; a part whose moments differ moves from one t
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from math import hypot
 
-from . import draw, marks, measures, palette, props
+from . import marks, measures, palette, props
 from .figure import Figure, Tint
-from .outline import Camera, Eye, Paper, Point
+from .outline import Point
 from .solve import Solved
-from .space import Vec
-
-WIDE, LOWEST, HIGHEST = 640, 300, 540
-MARGIN = 18
-ENDLESS = 260.0  # beyond the picture on both sides
-STRIPE = 12.0
-LARGEST = 5.2  # units for one percent of body height
+from .view import WIDE, floor, tinted, view, worked_out
 
 Moment = tuple[float, Solved]
-
-
-class View:
-    """Where the viewer stands and how large everything is: one for all renderings of a figure's side."""
-
-    def __init__(self, figure: Figure, side: str) -> None:
-        turn, above = figure.view.get("turn", 0.0), figure.view.get("above", 8.0)
-        self.eye = Eye(Camera(turn, above, -1.0 if side == "left" else 1.0))
-        self.figure = figure
-        self.paper, self.high = _fitted(figure, self.eye)
-        self.side = side
-
-    def shapes(self, solved: Solved) -> draw.Shapes:
-        return draw.shapes(solved.frames, self.eye, self.paper_at(solved), solved.posture.head.closed)
-
-    def paper_at(self, solved: Solved) -> Paper:
-        """The picture goes along with a body that travels."""
-        x, y = _origin(self.figure, solved, self.eye)
-        scale, left, base = self.paper
-        return Paper(scale, left - x * scale, base + y * scale)
-
-
-@lru_cache(maxsize=256)
-def view(figure: Figure, side: str) -> View:
-    return View(figure, side)
-
-
-@lru_cache(maxsize=256)
-def worked_out(figure: Figure, side: str) -> list[draw.Shapes]:
-    """The body's shapes at every moment of a round: the costly part of an animation, done once."""
-    return [view(figure, side).shapes(solved) for _, solved in figure.frames]
-
-
-def _fitted(figure: Figure, eye: Eye) -> tuple[Paper, int]:
-    points = [p for _, solved in figure.frames for p in _extent(figure, solved, eye)]
-    points += [] if figure.travel else [eye.see(corner) for corner in floor(figure)]
-    for prop in figure.props:
-        points += props.corners(prop, eye)
-    x0, y0, x1, y1 = draw.bounds(points)
-    scale = min((WIDE - 2 * MARGIN) / (x1 - x0), (HIGHEST - 2 * MARGIN) / (y1 - y0), LARGEST)
-    high = max(LOWEST, round((y1 - y0) * scale) + 2 * MARGIN)
-    return Paper(scale, WIDE / 2 - (x0 + x1) / 2 * scale, high / 2 + (y0 + y1) / 2 * scale), high
-
-
-def _extent(figure: Figure, solved: Solved, eye: Eye) -> list[Point]:
-    x0, y0 = _origin(figure, solved, eye)
-    return [(x - x0, y - y0) for x, y in draw.extent(solved.frames, eye)]
-
-
-def _origin(figure: Figure, solved: Solved, eye: Eye) -> Point:
-    """What a travelling body is followed by: the place under its pelvis."""
-    return eye.see((solved.frames["pelvis"].at[0], 0.0, 0.0)) if figure.travel else (0.0, 0.0)
-
-
-def floor(figure: Figure) -> list[Vec]:
-    """The corners of the floor under everything the figure does."""
-    if figure.travel:
-        return [(-ENDLESS, 0, -14), (ENDLESS, 0, -14), (ENDLESS, 0, 14), (-ENDLESS, 0, 14)]
-    places = [frame.at for _, solved in figure.frames for frame in solved.frames.values()]
-    xs = [p[0] for p in places]
-    for prop in figure.props:
-        xs += prop["box"][:2] if "box" in prop else []
-    x0, x1 = min(xs) - 9, max(xs) + 9
-    z0, z1 = min(-14, min(p[2] for p in places) - 4), max(14, max(p[2] for p in places) + 4)
-    return [(x0, 0, z0), (x1, 0, z0), (x1, 0, z1), (x0, 0, z1)]
+STRIPE = 12.0  # between the lines on the floor, in percent of body height
 
 
 class Picture:
@@ -103,7 +32,7 @@ class Picture:
         whole = len(moments) > 1
         self.shapes = worked_out(figure, side) if whole else [self.view.shapes(s) for s in self.bodies]
         self.round_s = moments[-1][0] or 1.0
-        self.times = ";".join(_short(t / self.round_s) for t, _ in moments)
+        self.times = ";".join(short(t / self.round_s) for t, _ in moments)
 
     def parts(self, ghost: str | None) -> list[str]:
         """Everything, back to front."""
@@ -162,7 +91,8 @@ class Picture:
 
     def _prop(self, prop: props.Spec) -> list[str]:
         edge = f' stroke="{self.colours["prop-line"]}" stroke-width="2" stroke-linejoin="round"'
-        moments = [props.faces(prop, self.eye, self.view.paper_at(s), s.frames) for s in self.bodies]
+        bodies = self.bodies[:1] if "box" in prop else self.bodies  # what has a box of its own stands still
+        moments = [props.faces(prop, self.eye, self.view.paper_at(s), s.frames) for s in bodies]
         tones = [tone for tone, _ in moments[0]]
         return [self.path([faces[i][1] for faces in moments], tone, edge) for i, tone in enumerate(tones)]
 
@@ -200,10 +130,10 @@ class Picture:
 
     def _tint(self, tint: Tint) -> str:
         """A working muscle is plain; a stretched one has a dashed line along it, so that colour is not all."""
-        drawn = [
-            draw.muscle(tint.muscle, tint.side, s.frames, self.eye, self.view.paper_at(s))
-            for s in self.bodies
-        ]
+        whole = len(self.bodies) > 1
+        drawn = (
+            tinted(self.figure, self.view.side, tint) if whole else [self.view.muscle(tint, self.bodies[0])]
+        )
         shape = self.path([outline for outline, _ in drawn], tint.does)
         if tint.does == "works":
             return shape
@@ -287,46 +217,5 @@ class Picture:
         return f'<{kind} {names[0]}="{xs[0]}" {names[1]}="{ys[0]}" {more}>{moving}{inside}</{kind}>'
 
 
-HOLD_SHOWN = 2.0
-
-
-def holds(picture: Picture) -> str:
-    """A ring that fills while a pose is held, so that a hold is seen as one."""
-    clock, points = 0.0, [(0.0, "1", "0")]
-    for i, pose in enumerate(picture.figure.poses):
-        clock += pose.move_s if i else 0.0
-        if pose.hold_s >= HOLD_SHOWN:
-            points += _filling(clock, pose.hold_s)
-        clock += pose.hold_s
-    if len(points) == 1:
-        return ""
-    times = [_short(at / picture.round_s) for at, _, _ in points]
-    return _ring(
-        picture, [*times, "1"], [left for _, left, _ in points] + ["1"], [seen for *_, seen in points] + ["0"]
-    )
-
-
-def _filling(start: float, long: float) -> list[tuple[float, str, str]]:
-    return [
-        (start, "1", "0"),
-        (start + 0.01, "1", "1"),
-        (start + long, "0", "1"),
-        (start + long + 0.01, "1", "0"),
-    ]
-
-
-def _ring(picture: Picture, times: list[str], left: list[str], seen: list[str]) -> str:
-    x = 40 if picture.view.side == "right" else WIDE - 40
-    place = f'cx="{x}" cy="40" r="20" fill="none" stroke-width="8"'
-    when = f'dur="{picture.round_s:g}s" repeatCount="indefinite" keyTimes="{";".join(times)}"'
-    shown = f'<animate attributeName="opacity" {when} values="{";".join(seen)}"/>'
-    filled = f'<animate attributeName="stroke-dashoffset" {when} values="{";".join(left)}"/>'
-    return (
-        f'<g opacity="0">{shown}<circle {place} class="pf-ring-track" stroke="{picture.colours["ground"]}"/>'
-        f'<circle {place} class="pf-ring" stroke="{picture.colours["arrow"]}" pathLength="1" stroke-dasharray="1" '
-        f'stroke-dashoffset="1" transform="rotate(-90 {x} 40)">{filled}</circle></g>'
-    )
-
-
-def _short(number: float) -> str:
+def short(number: float) -> str:
     return f"{number:.4f}".rstrip("0").rstrip(".") or "0"

@@ -56,6 +56,10 @@ class Reach:
     follow: Turn | None = None  # how hand or foot is turned on the limb, instead of `wrist`
     rest: float | None = None  # the surface the knee or the elbow lies on
 
+    def lying(self, pad: float) -> float | None:
+        """How high the middle of the knee or the elbow is, where it lies on something."""
+        return None if self.rest is None else self.rest + pad
+
 
 @dataclass(frozen=True)
 class Kneel:

@@ -8,8 +8,8 @@ from typing import Any
 
 from .body import ANKLE_HEIGHT
 from .outline import Eye, Paper, Point, curve, hull
-from .solve import Frames
 from .space import STRAIGHT, Frame, Vec, place
+from .spine import Frames
 
 Spec = dict[str, Any]
 Face = tuple[str, str]  # the class that colours it, path data

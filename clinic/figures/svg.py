@@ -8,7 +8,9 @@ from functools import lru_cache
 from html import escape
 
 from .figure import Figure
-from .picture import WIDE, Moment, Picture, holds
+from .picture import Moment, Picture
+from .ring import holds
+from .view import WIDE
 from .words import alt_text, spoken, title
 
 

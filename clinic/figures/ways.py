@@ -6,9 +6,11 @@ Along the ground where it stays down, round the shoulder where a hand changes it
 from collections.abc import Sequence
 
 from . import body
+from .legs import foot_bottom
 from .posture import Free, Goal, Kneel, Reach
-from .solve import Frames, Solved, foot_bottom
+from .solve import Solved
 from .space import Turn, Vec, add, bring, carry, length, mix, place, relative, scale, squared, sub, unit
+from .spine import Frames
 
 LEG = ("hip.bend", "hip.out", "hip.spin", "knee.bend", "ankle.bend", "toes.bend")
 ARM = ("shoulder.bend", "shoulder.out", "shoulder.spin", "elbow.bend", "wrist.bend")

@@ -1,7 +1,7 @@
 """Do bodies keep to what bodies can do: joints within limits, contacts that hold, nothing that floats or sinks?"""
 
 from clinic.figures.contacts import heights, planted, slid
-from clinic.figures.figure import problems
+from clinic.figures.loading import problems
 
 SLIDE_ALLOWED = 0.6  # percent of body height: a centimetre
 SINK_ALLOWED = 0.8
