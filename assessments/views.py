@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from assessments import actions, contract, facts, reading, summary, thresholds
 from assessments.forms import CorrectionForm, RecordForm
 from assessments.models import Assessment
-from clinic.people import access, audit
+from clinic.people import access, audit, unsent
 from clinic.people.models import Patient, User
 
 
@@ -35,7 +35,10 @@ def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         messages.info(request, _("There is no open assessment. Begin one here."))
         return redirect("patient", patient.pk)
     draft.patient = patient
-    form = RecordForm(request.POST or None, assessment=draft, last=_last_values(patient))
+    typed_before = unsent.waiting(request)
+    form = RecordForm(request.POST or typed_before, assessment=draft, last=_last_values(patient))
+    if typed_before:
+        messages.info(request, _("You were signed out meanwhile. What you typed is below; it is not saved yet."))
     if request.method == "POST" and form.is_valid():
         answer = _save(request, draft, form)
         if answer is not None:

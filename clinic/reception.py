@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clinic import invitations
-from clinic.people import access, actions
+from clinic.people import access, actions, unsent
 from clinic.people.forms import RegisterForm
 from clinic.people.models import User
 
@@ -21,7 +21,7 @@ from clinic.people.models import User
 def register(request: HttpRequest) -> HttpResponse:
     """A new patient, in under a minute."""
     clinic = access.clinic_of(request)
-    form = RegisterForm(request.POST or None, clinic=clinic)
+    form = RegisterForm(request.POST or unsent.waiting(request), clinic=clinic)
     if request.method == "POST" and form.is_valid():
         user = _user(request)
         patient = actions.register_patient(

@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from clinic.people import audit, tenancy
+from clinic.people import audit, tenancy, unsent
 from clinic.people.models import Clinic, Patient, PatientQuerySet, Role, User
 from clinic.people.tenancy import Tie
 
@@ -108,7 +108,7 @@ def signed_in(view: View[P]) -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if person_of(request).user is None:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         return view(request, *args, **kwargs)
 
     return _marked(guarded, "signed_in")
@@ -131,7 +131,7 @@ def patient(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = person_of(request)
         if person.user is None:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         if not person.care:
             refuse(request, view.__name__)
         return view(request, *args, **kwargs)
@@ -144,7 +144,7 @@ def _for_staff(view: View[P], roles: frozenset[str] | None, audience: str) -> Vi
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = person_of(request)
         if person.user is None:
-            return redirect_to_login(request.get_full_path())
+            return _sign_in_first(request)
         if not person.works_in(roles) or (person.work and roles and person.work.role not in roles):
             refuse(request, view.__name__)
         if not person.in_demo and not has_second_factor(request):
@@ -152,6 +152,13 @@ def _for_staff(view: View[P], roles: frozenset[str] | None, audience: str) -> Vi
         return view(request, *args, **kwargs)
 
     return _marked(guarded, audience)
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """The sign-in page; what was typed waits meanwhile."""
+    if request.method == "POST":
+        unsent.keep(request)
+    return redirect_to_login(request.get_full_path())
 
 
 # -- What a person may have --------------------------------------------------------------------------------------

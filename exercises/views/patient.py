@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from clinic.people import access, audit
+from clinic.people import access, audit, unsent
 from clinic.people.emergency import emergency_number
 from clinic.people.models import Patient, User
 from exercises import logging, practising, wording
@@ -59,8 +60,11 @@ def log(request: HttpRequest) -> HttpResponse:
     practice = _practice(patient)
     if practice is None or practice.is_stopped or practice.has_expired:
         return redirect("practice:today")
-    session = SessionForm(request.POST or None)
-    entries = [EntryForm(request.POST or None, item=item) for item in practice.items]
+    typed_before = unsent.waiting(request)
+    session = SessionForm(request.POST or typed_before)
+    entries = [EntryForm(request.POST or typed_before, item=item) for item in practice.items]
+    if typed_before:
+        messages.info(request, _("You were signed out meanwhile. What you chose is below; it is not saved yet."))
     if request.method == "POST" and all([session.is_valid(), *(entry.is_valid() for entry in entries)]):
         return _keep(request, patient, practice, session, entries)
     shown = {
