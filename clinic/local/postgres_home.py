@@ -106,21 +106,25 @@ class Home:
 
     def _settle_what_ran_before(self) -> None:
         """A server cut off leaves its lock behind; the process it names may by now be another program."""
-        lines = self.postmaster()
-        if not lines:
-            return
         deadline = time.monotonic() + LONGEST_GOODBYE_S
-        while self._is_our_server(lines[0]):
+        while users := self._processes_in_data():
             if time.monotonic() > deadline:
                 raise Trouble(
-                    f"A PostgreSQL is already running on {self.data} (process {lines[0]}): stop it first."
+                    f"A PostgreSQL is still running on {self.data} (process {users[0]}): stop it first."
                 )
             time.sleep(0.1)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
-    def _is_our_server(self, process: str) -> bool:
-        try:
-            command = Path("/proc", process, "cmdline").read_bytes()
-        except OSError:
-            return False
-        return os.fsencode(self.data) in command.split(b"\0")
+    def _processes_in_data(self) -> list[str]:
+        """Each of a server's processes works in its data folder, also those that outlive the first for a moment."""
+        return [
+            place.parent.name for place in Path("/proc").glob("[0-9]*/cwd") if _leads_to(self.data, place)
+        ]
+
+
+def _leads_to(folder: Path, link: Path) -> bool:
+    try:
+        return link.readlink() == folder.resolve()
+    except OSError:
+        # It ended while we looked, or is another account's and none of ours.
+        return False

@@ -130,6 +130,14 @@ def test_a_lock_that_names_another_program_does_not_keep_it_from_starting(cluste
     assert cluster.is_running()
 
 
+def test_data_that_another_server_still_uses_are_left_alone(cluster, monkeypatch):
+    monkeypatch.setattr("clinic.local.postgres_home.LONGEST_GOODBYE_S", 0.2)
+    cluster.start()
+    with pytest.raises(Trouble, match="is still running on"):
+        Cluster(cluster.home.folder, durable=False).start()
+    assert one_value(cluster.urls("postgres").superuser, "SELECT 1") == 1
+
+
 def test_a_data_folder_left_half_made_is_made_again(cluster):
     cluster.home.folder.mkdir()
     cluster.home.place.mkdir(exist_ok=True)
