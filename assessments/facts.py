@@ -96,6 +96,8 @@ def _patient(form: Strict) -> Patient:
 
 
 def _surgery(patient: Strict) -> Surgery | None:
+    if patient.absent("surgery"):
+        return None
     form = patient.inner("surgery")
     surgery = Surgery(
         kind=form.choice("kind", SurgeryKind),
@@ -104,7 +106,7 @@ def _surgery(patient: Strict) -> Surgery | None:
         extension_cleared=form.flag("extension_cleared") is True,
     )
     form.close()
-    return surgery if patient.given("surgery") else None
+    return surgery
 
 
 def _screening(form: Strict) -> Screening:
@@ -118,6 +120,8 @@ def _screening(form: Strict) -> Screening:
 
 
 def _thomas(thomas: Strict, side: Side) -> ThomasTest | None:
+    if thomas.absent(side):
+        return None
     form = thomas.inner(side)
     if form.given("tape") and form.given("hip_angle_deg"):
         form.refuse("tape", "Give the hip angle or the tape measures, not both.")
@@ -130,10 +134,10 @@ def _thomas(thomas: Strict, side: Side) -> ThomasTest | None:
         abduction_deg=form.number("abduction_deg", -20, 45),
         j_sign=form.flag("j_sign") is True,
         pain=form.whole("pain", 0, 10),
-        tape=_tape(form.inner("tape")),
+        tape=None if form.absent("tape") else _tape(form.inner("tape")),
     )
     form.close()
-    return test if thomas.given(side) else None
+    return test
 
 
 def _tape(form: Strict) -> Tape | None:
@@ -177,6 +181,8 @@ def _glutes(form: Strict) -> Glutes:
 
 
 def _sides_of_numbers(form: Strict, key: str, high: float | None = None) -> Sides[float]:
+    if form.absent(key):
+        return Sides()
     pair = form.inner(key)
     sides = Sides(right=pair.number("right", 0, high), left=pair.number("left", 0, high))
     pair.close()
@@ -184,6 +190,8 @@ def _sides_of_numbers(form: Strict, key: str, high: float | None = None) -> Side
 
 
 def _sides_of_wholes(form: Strict, key: str, high: int | None = None) -> Sides[int]:
+    if form.absent(key):
+        return Sides()
     pair = form.inner(key)
     sides = Sides(right=pair.whole("right", 0, high), left=pair.whole("left", 0, high))
     pair.close()

@@ -56,6 +56,13 @@ class Strict:
     def given(self, key: str) -> bool:
         return self._data.get(key) is not None
 
+    def absent(self, key: str) -> bool:
+        """Nothing is given under this key, and that is an answer."""
+        if self._data.get(key) is not None:
+            return False
+        self._unasked.discard(key)
+        return True
+
     def take(self, key: str) -> object:
         if key not in self._unasked:
             return None

