@@ -8,11 +8,14 @@ from math import cos, hypot, radians, sin
 from typing import Any
 
 from .outline import Eye, Paper, Point
+from .palette import Colours
 from .space import Vec, add, mix, scale, sub
 from .spine import Frames
+from .strokes import filled, route, stroke
 
 Spec = dict[str, Any]
 
+DASHES = "12 9"
 JOINTS = {
     "hip": "thigh", "knee": "shank", "ankle": "foot", "shoulder": "upper_arm", "elbow": "forearm", "wrist": "hand",
 }  # fmt: skip
@@ -28,7 +31,7 @@ def joint(name: str, frames: Frames) -> Vec:
     return frames[name].at
 
 
-def arrow(spec: Spec, eye: Eye, paper: Paper, colour: str) -> str:
+def arrow(spec: Spec, eye: Eye, paper: Paper, colours: Colours) -> str:
     """A shaft that may curve (`bend`, as a part of its length) and a head."""
     (x0, y0), (x1, y1) = paper(eye.see(tuple(spec["from"]))), paper(eye.see(tuple(spec["to"])))
     curve = spec.get("bend", 0.0) * (1 if eye.mirrored else -1)
@@ -38,54 +41,35 @@ def arrow(spec: Spec, eye: Eye, paper: Paper, colour: str) -> str:
     bx, by = x1 - dx * 13, y1 - dy * 13
     head = [(x1, y1), (bx - dy * 10, by + dx * 10), (bx + dy * 10, by - dx * 10)]
     shaft = f"M{x0:.0f} {y0:.0f}Q{mx:.0f} {my:.0f} {bx:.0f} {by:.0f}"
-    return (
-        f'<path class="pf-arrow-line" d="{shaft}" fill="none" stroke="{colour}" stroke-width="6" '
-        f'stroke-linecap="round"/><path class="pf-arrow" d="{_polygon(head)}" fill="{colour}" stroke="none"/>'
-    )
+    return stroke(shaft, "arrow", colours, 6) + filled(head, "arrow", colours)
 
 
-def _polygon(points: list[Point]) -> str:
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "z"
-
-
-def line(names: list[str], frames: Frames, eye: Eye, paper: Paper, colour: str) -> str:
+def line(names: list[str], frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
     """A dashed line from the first of the joints to the last, and a little beyond both."""
     first, last = joint(names[0], frames), joint(names[-1], frames)
     beyond = scale(sub(last, first), 0.1)
     ends = [paper(eye.see(p)) for p in (sub(first, beyond), add(last, beyond))]
-    return _dashed(ends, "arrow", colour)
+    return stroke(route(ends), "arrow", colours, 4, DASHES)
 
 
-def _dashed(points: list[Point], tone: str, colour: str) -> str:
-    data = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
-    return (
-        f'<path class="pf-{tone}-line" d="{data}" fill="none" stroke="{colour}" stroke-width="4" '
-        f'stroke-dasharray="12 9" stroke-linecap="round"/>'
-    )
-
-
-def mind(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: dict[str, str]) -> str:
+def mind(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
     """A place where the cue matters: a line to compare with, and a small warning sign."""
-    colour = colours["caution"]
     if spec.get("kind") == "eyes closed":
-        return _eyelid(frames, eye, paper, colours["word"])
+        return _eyelid(frames, eye, paper, colours)
     points, sign = KINDS[spec.get("kind", "plumb")](spec, frames, eye, paper)
-    return _dashed(points, "caution", colour) + _warning(sign, colour, colours["paper"])
+    return stroke(route(points), "caution", colours, 4, DASHES) + _warning(sign, colours)
 
 
 LASHES = ((-14, 5, -6, 8), (0, 9, 0, 10), (14, 5, 6, 8))
 
 
-def _eyelid(frames: Frames, eye: Eye, paper: Paper, colour: str) -> str:
+def _eyelid(frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
     """A closed eye beside the head, large enough for a small picture."""
     x, y = paper(eye.see(frames["head"].at))
     x += -76 if eye.mirrored else 76
     lashes = "".join(f"M{x + dx:.0f} {y + dy:.0f}l{lx} {ly}" for dx, dy, lx, ly in LASHES)
     lid = f"M{x - 22:.0f} {y - 3:.0f}Q{x:.0f} {y + 20:.0f} {x + 22:.0f} {y - 3:.0f}"
-    return (
-        f'<path class="pf-word-line" d="{lid}{lashes}" fill="none" stroke="{colour}" stroke-width="5" '
-        f'stroke-linecap="round"/>'
-    )
+    return stroke(lid + lashes, "word", colours, 5)
 
 
 def _plumb(spec: Spec, frames: Frames, eye: Eye, paper: Paper) -> tuple[list[Point], Point]:
@@ -118,12 +102,13 @@ KINDS: dict[str, Callable[[Spec, Frames, Eye, Paper], tuple[list[Point], Point]]
 }
 
 
-def _warning(at: Point, colour: str, ground: str) -> str:
+def _warning(at: Point, colours: Colours) -> str:
     """A triangle with an exclamation mark, drawn, so that no typeface is needed."""
     corners = [(at[0] + 15 * sin(radians(a)), at[1] - 15 * cos(radians(a))) for a in (0, 120, 240)]
     x, y = at
+    colour = colours["caution"]
     return (
-        f'<path class="pf-caution" d="{_polygon(corners)}" fill="{colour}" stroke="{colour}" stroke-width="5" '
+        f'<path class="pf-caution" d="{route(corners)}z" fill="{colour}" stroke="{colour}" stroke-width="5" '
         f'stroke-linejoin="round"/><path class="pf-caution-ink" d="M{x:.0f} {y - 7:.0f}v8M{x:.0f} {y + 5:.0f}v.5" '
-        f'fill="none" stroke="{ground}" stroke-width="4" stroke-linecap="round"/>'
+        f'fill="none" stroke="{colours["paper"]}" stroke-width="4" stroke-linecap="round"/>'
     )

@@ -4,7 +4,6 @@ A goniometer's two arms and its arc, a tape, a plumb line, the curve of the spin
 """
 
 from collections.abc import Callable
-from html import escape
 from math import atan2, cos, degrees, hypot, radians, sin
 
 from .marks import Spec, joint
@@ -12,6 +11,7 @@ from .outline import Eye, Paper, Point
 from .palette import Colours
 from .space import Vec, add, place
 from .spine import Frames
+from .strokes import filled, route, stroke, word
 
 
 def measure(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
@@ -32,7 +32,7 @@ def _goniometer(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Col
 def _signs(end: Point, eye: Eye, colours: Colours) -> str:
     """Above the level arm counts as plus, below it as minus."""
     x = end[0] + (-26 if eye.mirrored else 26)
-    return _text("+", (x, end[1] - 22), colours) + _text("\u2212", (x, end[1] + 22), colours)
+    return word("+", (x, end[1] - 22), colours) + word("\u2212", (x, end[1] + 22), colours)
 
 
 def _way(arm: str, centre: Point, frames: Frames, eye: Eye, paper: Paper) -> float:
@@ -64,10 +64,8 @@ def _dot(at: Point, colours: Colours) -> str:
 def _arc(centre: Point, ways: list[float], radius: float, colours: Colours) -> str:
     (x0, y0), (x1, y1) = [(centre[0] + radius * cos(a), centre[1] + radius * sin(a)) for a in ways]
     turn = (degrees(ways[1] - ways[0]) + 180) % 360 - 180
-    return (
-        f'<path class="pf-arrow-line" d="M{x0:.0f} {y0:.0f}A{radius:.0f} {radius:.0f} 0 0 {1 if turn > 0 else 0} '
-        f'{x1:.0f} {y1:.0f}" fill="none" stroke="{colours["arrow"]}" stroke-width="5"/>'
-    )
+    bow = f"A{radius:.0f} {radius:.0f} 0 0 {1 if turn > 0 else 0} {x1:.0f} {y1:.0f}"
+    return stroke(f"M{x0:.0f} {y0:.0f}{bow}", "arrow", colours, 5)
 
 
 def _tape(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
@@ -77,44 +75,33 @@ def _tape(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) 
     lines = _ruled([a, b], colours) + _ruled([(b[0], a[1]), b], colours) + _dashes([a, (b[0], a[1])], colours)
     out = 16 if not eye.mirrored else -16
     words = spec["words"]["en"]
-    above = _text(words[0], ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 40), colours)
+    above = word(words[0], ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - 40), colours)
     return (
         lines
         + above
-        + _text(words[1], (b[0] + out, (a[1] + b[1]) / 2 + 6), colours, "end" if eye.mirrored else "start")
+        + word(words[1], (b[0] + out, (a[1] + b[1]) / 2 + 6), colours, "end" if eye.mirrored else "start")
     )
 
 
 def _ruled(points: list[Point], colours: Colours) -> str:
-    data = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
+    """A measured length, with a short bar at both ends."""
     (ax, ay), (bx, by) = points
     size = hypot(bx - ax, by - ay) or 1.0
     nx, ny = -(by - ay) / size * 8, (bx - ax) / size * 8
-    ends = "".join(f"M{x - nx:.0f} {y - ny:.0f}L{x + nx:.0f} {y + ny:.0f}" for x, y in points)
-    return (
-        f'<path class="pf-arrow-line" d="{data}{ends}" fill="none" stroke="{colours["arrow"]}" '
-        f'stroke-width="6" stroke-linecap="round"/>'
-    )
+    ends = "".join(route([(x - nx, y - ny), (x + nx, y + ny)]) for x, y in points)
+    return stroke(route(points) + ends, "arrow", colours, 6)
 
 
 def _dashes(points: list[Point], colours: Colours) -> str:
-    data = "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
-    return (
-        f'<path class="pf-arrow-line" d="{data}" fill="none" stroke="{colours["arrow"]}" stroke-width="4" '
-        f'stroke-dasharray="10 8"/>'
-    )
+    return stroke(route(points), "arrow", colours, 4, "10 8")
 
 
 def _plumb(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
     """A line with a weight, hanging just in front of the ankle."""
     x = spec["x"]
     (tx, ty), (bx, by) = paper(eye.see((x, spec.get("top", 106), 0))), paper(eye.see((x, 1.5, 0)))
-    bob = f"M{bx - 7:.0f} {by - 16:.0f}h14L{bx:.0f} {by + 2:.0f}z"
-    return (
-        f'<path class="pf-caution-line" d="M{tx:.0f} {ty:.0f}L{bx:.0f} {by - 16:.0f}" fill="none" '
-        f'stroke="{colours["caution"]}" stroke-width="4"/>'
-        f'<path class="pf-caution" d="{bob}" fill="{colours["caution"]}"/>'
-    )
+    bob = [(bx - 7, by - 16), (bx + 7, by - 16), (bx, by + 2)]
+    return stroke(route([(tx, ty), (bx, by - 16)]), "caution", colours, 4) + filled(bob, "caution", colours)
 
 
 SPINE: tuple[tuple[str, Vec], ...] = (
@@ -137,10 +124,7 @@ def _spine(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours)
         one = (b[0] + (c[0] - a[0]) / 6, b[1] + (c[1] - a[1]) / 6)
         two = (c[0] - (d[0] - b[0]) / 6, c[1] - (d[1] - b[1]) / 6)
         data += "C" + " ".join(f"{x:.0f} {y:.0f}" for x, y in (one, two, c))
-    return (
-        f'<path class="pf-arrow-line" d="{data}" fill="none" stroke="{colours["arrow"]}" stroke-width="6" '
-        f'stroke-linecap="round"/>'
-    )
+    return stroke(data, "arrow", colours, 6)
 
 
 def _level(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours) -> str:
@@ -155,13 +139,6 @@ def _level(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours)
 def _gap(point: Point, frames: Frames, eye: Eye, paper: Paper) -> Point:
     x, y = paper(eye.see(add(joint("right_hip", frames), (0, 6.5, 0))))
     return (point[0] - x, point[1] - y)
-
-
-def _text(word: str, at: Point, colours: Colours, anchor: str = "middle") -> str:
-    return (
-        f'<text class="pf-word" x="{at[0]:.0f}" y="{at[1] + 8:.0f}" fill="{colours["word"]}" font-size="30" '
-        f'font-weight="700" font-family="sans-serif" text-anchor="{anchor}">{escape(word)}</text>'
-    )
 
 
 KINDS: dict[str, Callable[[Spec, Frames, Eye, Paper, Colours], str]] = {

@@ -156,7 +156,7 @@ class Picture:
     def _marks(self) -> list[str]:
         tone, frames = self.colours, self.bodies[0].frames
         found = [
-            marks.line(line["through"], frames, self.eye, self.paper, tone["arrow"])
+            marks.line(line["through"], frames, self.eye, self.paper, tone)
             for line in self.figure.at(self.pose, self.figure.lines)
         ]
         found += [
@@ -168,7 +168,7 @@ class Picture:
             for spec in self.figure.at(self.pose, self.figure.measures)
         ]
         return found + [
-            marks.arrow(arrow, self.eye, self.paper, tone["arrow"])
+            marks.arrow(arrow, self.eye, self.paper, tone)
             for arrow in self.figure.at(self.pose, self.figure.arrows)
         ]
 
