@@ -133,7 +133,7 @@ def _level(spec: Spec, frames: Frames, eye: Eye, paper: Paper, colours: Colours)
     a, b = [paper(eye.see(p)) for p in ends]
     support = a if hypot(*_gap(a, frames, eye, paper)) < hypot(*_gap(b, frames, eye, paper)) else b
     other = b if support is a else a
-    return _ruled([a, b], colours) + _dashes([support, (other[0], support[1])], colours)
+    return _dashes([support, (other[0], support[1])], colours) + _ruled([a, b], colours)
 
 
 def _gap(point: Point, frames: Frames, eye: Eye, paper: Paper) -> Point:
