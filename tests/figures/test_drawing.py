@@ -81,6 +81,14 @@ def test_the_mirror_image_shows_the_other_letter(any_figure):
     assert ">L</text>" in still(any_figure, "left")
 
 
+def test_the_mirror_image_is_the_mirror_image(any_figure):
+    at = [
+        float(re.search(r'<circle cx="(\d+)"', still(any_figure, side)).group(1))
+        for side in ("right", "left")
+    ]
+    assert abs(sum(at) - 640) <= 1
+
+
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_each_theme_has_its_own_colours(any_figure, theme):
     others = {still(any_figure, theme=name) for name in ("light", "dark", "print") if name != theme}

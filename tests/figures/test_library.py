@@ -58,6 +58,8 @@ def test_stretched_and_working_muscles_are_those_of_the_exercise(figure):
 
 def test_a_repetition_takes_as_long_as_the_exercise_says(figure):
     path = FOLDER / f"{figure.id}.toml"
-    seconds = tomllib.loads(path.read_text(encoding="utf-8")).get("seconds_per_rep") if path.exists() else None
+    seconds = (
+        tomllib.loads(path.read_text(encoding="utf-8")).get("seconds_per_rep") if path.exists() else None
+    )
     if seconds is not None:
         assert abs(figure.round_s - seconds) <= 0.2
