@@ -155,13 +155,18 @@ def _whole(session: Session) -> dict[str, Any]:
 
 
 def adherence(programme: Programme, day: date) -> float:
-    """Sessions done over sessions due in the last fourteen days of the programme."""
+    """Sessions done over sessions due in the last fourteen days of the programme.
+
+    Today's are due once they are done: the second practice of a day that is not over is not missed yet.
+    """
     first = max(programme.starts_on or day, day - timedelta(days=WINDOW_DAYS - 1))
     items = list(programme.items.open())
-    days = [first + timedelta(days=n) for n in range((day - first).days + 1)]
-    due = sum(_slots_on(programme, items, each) for each in days)
-    done = programme.sessions.filter(local_date__gte=first, local_date__lte=day).count()
-    return min(1.0, round(done / due, 2)) if due else 0.0
+    days = [first + timedelta(days=n) for n in range((day - first).days)]
+    done_on = list(
+        programme.sessions.filter(local_date__gte=first, local_date__lte=day).values_list("local_date", flat=True)
+    )
+    due = sum(_slots_on(programme, items, each) for each in days) + done_on.count(day)
+    return min(1.0, round(len(done_on) / due, 2)) if due else 0.0
 
 
 def _slots_on(programme: Programme, items: Iterable[Item], day: date) -> int:
