@@ -21,6 +21,8 @@ class TenancyMiddleware:
             person = person_of(request)
             with timezone.override(person.time_zone), translation.override(person.language):
                 response = self.get_response(request)
+            if getattr(request, "broke", False):
+                transaction.set_rollback(True)
         if person.user is not None:
             # Nothing of a signed-in person stays in a browser's or a proxy's cache, unless a view says it may.
             response.headers.setdefault("Cache-Control", "no-store, private")
@@ -28,5 +30,8 @@ class TenancyMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """A page that ends in an error, a 404 or a 403 leaves nothing written."""
-        transaction.set_rollback(True)
+        """A page that ends in an error, a 404 or a 403 leaves nothing written.
+
+        Not undone at once: allauth makes a page of its own out of some errors, and asks the database for it.
+        """
+        request.broke = True  # type: ignore[attr-defined]
