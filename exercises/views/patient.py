@@ -64,7 +64,9 @@ def log(request: HttpRequest) -> HttpResponse:
     session = SessionForm(request.POST or typed_before)
     entries = [EntryForm(request.POST or typed_before, item=item) for item in practice.items]
     if typed_before:
-        messages.info(request, _("You were signed out meanwhile. What you chose is below; it is not saved yet."))
+        messages.info(
+            request, _("You were signed out meanwhile. What you chose is below; it is not saved yet.")
+        )
     if request.method == "POST" and all([session.is_valid(), *(entry.is_valid() for entry in entries)]):
         return _keep(request, patient, practice, session, entries)
     shown = {
@@ -73,7 +75,8 @@ def log(request: HttpRequest) -> HttpResponse:
         "session": session,
         "rows": [(entry, wording.shown(entry.item, frozenset())) for entry in entries],
     }
-    return render(request, "exercises/log.html", shown, status=422 if session.errors else 200)
+    is_wrong = session.errors or any(entry.errors for entry in entries)
+    return render(request, "exercises/log.html", shown, status=422 if is_wrong else 200)
 
 
 def _keep(
