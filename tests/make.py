@@ -303,6 +303,32 @@ def visitor(user=None, *, second_factor=True):
     return browser
 
 
+# -- Two who work together -----------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Pair:
+    """A therapist, and the patient who comes in to see them."""
+
+    clinic: Clinic
+    therapist: User
+    user: User
+    patient: Patient
+
+    def proposal(self, case=SHORT, **how):
+        return a_draft(self.patient, self.therapist, case, **how)
+
+    def programme(self, case=SHORT, **how):
+        return a_programme(self.patient, self.therapist, case, **how)
+
+    def session(self, programme, **how):
+        return a_session(programme, self.user, **how)
+
+
+def a_pair(**details):
+    clinic, user = a_clinic(), a_person("Mirela Quist")
+    therapist = a_member(clinic, name="Tamsin Okoro")
+    return Pair(clinic, therapist, user, a_patient(clinic, therapist, user=user, **details))
+
+
 # -- The usual people ----------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class People:
