@@ -91,8 +91,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(signed_at__isnull=False)
 
     def current(self) -> "AssessmentQuerySet":
-        """Signed, and not replaced by a signed correction."""
-        return self.signed().exclude(superseded_by__signed_at__isnull=False)
+        """Signed, and not replaced by a signed correction; the newest first, of one day the one signed last."""
+        standing = self.signed().exclude(superseded_by__signed_at__isnull=False)
+        return standing.order_by("-assessed_on", "-signed_at")
 
     def draft(self) -> "AssessmentQuerySet":
         return self.filter(signed_at=None)
@@ -137,7 +138,7 @@ class Assessment(models.Model):
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-assessed_on", "-version", "-started_at")
+        ordering = ("-assessed_on", "-started_at", "-version")
         indexes = [models.Index(fields=["patient", "-assessed_on"], name="assessments_by_patient")]
         constraints = [
             models.UniqueConstraint(

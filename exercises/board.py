@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from exercises import safety, wording
+from exercises import engine, safety, wording
 from exercises.forms import AddForm, ItemForm
 from exercises.library import load as load_library
 from exercises.models import Item, Programme, Stage
@@ -61,10 +61,14 @@ class Board:
 
 
 def build(programme: Programme, bound: ItemForm | AddForm | None = None) -> Board:
-    """In three queries, however many exercises. `bound` is the form that did not fit, to be shown with its errors."""
+    """In three queries, however many exercises. A draft that the rules let be changed has its forms.
+
+    `bound` is the form that did not fit, to be shown with its errors.
+    """
+    advice = safety.advice_for(programme) if programme.is_draft else None
     stages = list(programme.stages.all())
     items = list(programme.items.kept().select_related("stage"))
-    columns = tuple(_column(programme, stage, items, bound) for stage in stages)
+    columns = tuple(_column(stage, items, bound, advice) for stage in stages)
     daily = [item for item in items if item.stage.is_open and item.when != When.BEFORE_RUN]
     plan = programme.plan
     return Board(
@@ -74,25 +78,27 @@ def build(programme: Programme, bound: ItemForm | AddForm | None = None) -> Boar
         not_tested=tuple(because["clinician"]["text"] for _, because in plan["not_tested"]),
         because=plan["because"] | {"basis": plan["basis"]},
         opening=plan["opening"]["clinician"]["text"] if plan["opening"] else "",
-        daily=len([item for item in daily if item.rhythm != "even_days"]),
+        daily=safety.count_daily(daily),
         minutes=wording.minutes(daily) if daily else 0,
     )
 
 
 def _column(
-    programme: Programme, stage: Stage, items: list[Item], bound: ItemForm | AddForm | None
+    stage: Stage, items: list[Item], bound: ItemForm | AddForm | None, advice: engine.Advice | None
 ) -> Column:
     mine = [item for item in items if item.stage_id == stage.pk]
-    rows = tuple(_row(programme, item, bound, is_first=item is mine[0]) for item in mine)
+    rows = tuple(_row(item, bound, advice, is_first=item is mine[0]) for item in mine)
     is_bound = isinstance(bound, AddForm) and bound.prefix == str(stage.pk)
-    add = (bound if is_bound else AddForm(stage=stage)) if programme.is_draft else None
+    add = (bound if is_bound else AddForm(stage=stage)) if advice else None
     return Column(stage, rows, add)  # type: ignore[arg-type]
 
 
-def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, *, is_first: bool) -> Row:
+def _row(
+    item: Item, bound: ItemForm | AddForm | None, advice: engine.Advice | None, *, is_first: bool
+) -> Row:
     exercise = load_library()[item.exercise]
     is_bound = isinstance(bound, ItemForm) and bound.prefix == str(item.pk)
-    form = (bound if is_bound else ItemForm(item=item)) if programme.is_draft else None
+    form = (bound if is_bound else ItemForm(item=item)) if advice else None
     said = _sentences(item)
     return Row(
         item=item,
@@ -105,7 +111,7 @@ def _row(programme: Programme, item: Item, bound: ItemForm | AddForm | None, *, 
         when=wording.when(item),
         because=said[0],
         more=said[1:],
-        warnings=tuple(safety.warnings(item.exercise, programme.facts)),
+        warnings=safety.warnings(advice, item),
         form=form,  # type: ignore[arg-type]
         is_first=is_first,
     )

@@ -11,6 +11,7 @@ from exercises import wording
 from exercises.library import load as load_library
 from exercises.logging import Logged, Told
 from exercises.models import Completion, Item, Stage, StageName
+from exercises.safety import Objection
 
 REASON_REQUIRED = gettext_lazy("Say in a line why: the reason is kept with the programme.")
 SCALE = [(str(n), str(n)) for n in range(11)]
@@ -22,7 +23,46 @@ STAGES_OF_KIND = {
 }
 
 
-class ItemForm(forms.Form):
+class DespiteForm(forms.Form):
+    """What the rules may speak against: then the reasons are shown beside it, and one box more must be ticked.
+
+    `read` carries the objections that were on the page, so that a tick never stands for others.
+    """
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), max_length=300, error_messages={"required": REASON_REQUIRED}
+    )
+    read = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    despite = forms.BooleanField(
+        label=gettext_lazy("Give it all the same; my reason stands above"), required=False
+    )
+
+    objections: tuple[Objection, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._asking = {name: self.fields[name] for name in ("read", "despite")}
+        if not self.data.get(self.add_prefix("read")):
+            for name in self._asking:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """What was read counts only with the tick."""
+        given = super().clean() or {}
+        read, ticked = given.pop("read", ""), given.pop("despite", False)
+        return given | {"despite": frozenset(read.split()) if ticked else frozenset()}
+
+    def object(self, objections: tuple[Objection, ...]) -> None:
+        """Show what speaks against it, and ask."""
+        self.objections = objections
+        self.fields |= self._asking
+        shown = {self.add_prefix("read"): " ".join(one.token for one in objections)}
+        unticked = {name: said for name, said in self.data.items() if name != self.add_prefix("despite")}
+        self.data = unticked | shown
+        self.add_error("despite", _("Tick this to give it all the same, or choose otherwise."))
+
+
+class ItemForm(DespiteForm):
     """Another dose or level for one exercise of a draft, or its removal; always with a reason."""
 
     step = forms.TypedChoiceField(label=gettext_lazy("Dose"), coerce=int)
@@ -32,9 +72,7 @@ class ItemForm(forms.Form):
         coerce=int,
         choices=[(1, gettext_lazy("once a day")), (2, gettext_lazy("twice a day"))],
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"), max_length=300, error_messages={"required": REASON_REQUIRED}
-    )
+    field_order = ("step", "level", "times_per_day", "reason", "read", "despite")
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         exercise = load_library()[item.exercise]
@@ -52,20 +90,18 @@ class ItemForm(forms.Form):
         self.fields["level"].choices = [  # type: ignore[attr-defined]
             (level.number, f"{level.number} · {level.name}")
             for level in exercise.levels
-            if level.variant in (None, variant) and level.number <= item.max_level
+            if level.variant in (None, variant)
         ]
 
 
-class AddForm(forms.Form):
+class AddForm(DespiteForm):
     """An exercise of the library for a stage of a draft, with a reason."""
 
     exercise = forms.ChoiceField(
         label=gettext_lazy("Exercise"),
         error_messages={"required": gettext_lazy("Choose an exercise from the list.")},
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"), max_length=300, error_messages={"required": REASON_REQUIRED}
-    )
+    field_order = ("exercise", "reason", "read", "despite")
 
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         kwargs.setdefault("prefix", str(stage.pk))

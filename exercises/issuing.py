@@ -22,15 +22,27 @@ class NotADraft(Exception):
     """It was issued or discarded in the meantime."""
 
 
+class Outdated(Exception):
+    """A newer assessment was signed: what was proposed from the older one may no longer be given."""
+
+
+def check_still_stands(programme: Programme) -> None:
+    """A draft, and made from what was found last. Raises NotADraft, Outdated."""
+    if not programme.is_draft:
+        raise NotADraft
+    newest = programme.patient.assessments.current().first()
+    if newest is None or newest.pk != programme.assessment_id:
+        raise Outdated
+
+
 @transaction.atomic
 def issue(*, by: User, programme: Programme, today: date, now: datetime) -> Programme:
     """Give it to the patient: the one before is replaced, the clocks of retest and expiry start.
 
-    Raises NotADraft, NothingToIssue.
+    Raises NotADraft, Outdated, NothingToIssue.
     """
     current = Programme.objects.select_for_update().select_related("patient__clinic").get(pk=programme.pk)
-    if not current.is_draft:
-        raise NotADraft
+    check_still_stands(current)
     if not current.items.open().exists():
         raise NothingToIssue
     before = current.patient.programmes.live().select_for_update().first()
@@ -106,10 +118,18 @@ def in_touch(*, by: User, programme: Programme) -> None:
 
 @transaction.atomic
 def answer(*, by: User, decision: Decision, with_: str, now: datetime | None = None) -> Decision:
-    """What the therapist made of a decision: seen, confirmed or declined. The first answer stays."""
+    """What the therapist made of a decision: seen, confirmed or declined. The first answer stays.
+
+    It answers the earlier, no more urgent ones of the same programme too: nobody is called twice about one thing.
+    """
     current = Decision.objects.select_for_update().select_related("patient").get(pk=decision.pk)
     if current.answered_at is None:
-        current.answered_at, current.answered_by, current.answer = now or timezone.now(), by, with_
-        current.save(update_fields=["answered_at", "answered_by", "answer"])
+        answered = {"answered_at": now or timezone.now(), "answered_by": by, "answer": with_}
+        earlier = current.patient.decisions.waiting().filter(
+            programme=current.programme_id, made_at__lte=current.made_at, urgency__gte=current.urgency or 0
+        )
+        earlier.exclude(pk=current.pk).update(**{**answered, "answer": "seen"})
+        Decision.objects.filter(pk=current.pk).update(**answered)
+        current.refresh_from_db()
         audit.record(f"decision.{with_}", by=by, patient=current.patient, object_id=current.pk)
     return current

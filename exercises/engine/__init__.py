@@ -1,5 +1,6 @@
 """What should this person do, and what next? Pure: no web server, no database, no clock, no chance."""
 
+from exercises.engine.advising import Advice, Objection, Way, advise
 from exercises.engine.contract import plan_as_contract, review_as_contract
 from exercises.engine.log import Log, Session, parse_log
 from exercises.engine.plan import Item, Plan, StagePlan
@@ -9,12 +10,16 @@ from exercises.engine.version import ENGINE_VERSION
 
 __all__ = [
     "ENGINE_VERSION",
+    "Advice",
     "Item",
     "Log",
+    "Objection",
     "Plan",
     "Review",
     "Session",
     "StagePlan",
+    "Way",
+    "advise",
     "parse_log",
     "plan_as_contract",
     "prescribe",

@@ -136,6 +136,17 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What is questioned when a therapist chooses it by hand."""
+
+    id: str
+    exercises: frozenset[str]
+    when: When
+    wording: Wording
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A circumstance that changes a dose or a level."""
 
@@ -260,6 +271,7 @@ class Protocol:
     daily_limit: DailyLimit
     runner: Runner
     adjustments: tuple[Adjustment, ...]
+    objections: tuple[Objection, ...]
     cautions: Mapping[str, Wording]
     starter: Reason
     doses: Mapping[str, Dose]

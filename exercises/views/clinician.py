@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinic.people import access, audit
 from clinic.people.models import Patient, User
-from exercises import board, editing, issuing, proposing, wording
+from exercises import board, editing, issuing, proposing, safety, wording
 from exercises.forms import AddForm, ItemForm
 from exercises.models import Decision, Item, Programme, Stage, Urgency
 
+NO_LONGER = (issuing.NotADraft, issuing.Outdated)
 NEXT_STAGE = {"inhibit": "glutes", "glutes": "core", "core": "balance"}
 
 
@@ -24,9 +25,9 @@ def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The open draft; or what the engine makes of the newest assessment, as a draft or as the reason for none."""
     patient = access.patient_of(request, patient_id)
     draft = _draft(patient)
-    if draft is not None:
-        return _board(request, patient, draft)
     newest = patient.assessments.current().first()
+    if draft is not None and newest is not None and draft.assessment_id == newest.pk:
+        return _board(request, patient, draft)
     if newest is None:
         messages.info(request, _("Nothing is signed yet. Record an assessment first."))
         return redirect("patient", patient.pk)
@@ -74,6 +75,8 @@ def _board(
 def change_item(request: HttpRequest, patient_id: UUID, item_id: UUID) -> HttpResponse:
     """Save another dose or level, or take the exercise out."""
     patient, item = _item(request, patient_id, item_id)
+    if not item.programme.is_draft:
+        return _moved_on(request, patient)
     form = ItemForm(request.POST, item=item)
     if not form.is_valid():
         return _board(request, patient, item.programme, form)
@@ -83,8 +86,11 @@ def change_item(request: HttpRequest, patient_id: UUID, item_id: UUID) -> HttpRe
             editing.remove_item(by=_user(request), item=item, reason=given["reason"])
         else:
             editing.change_item(by=_user(request), item=item, **given)
-    except issuing.NotADraft:
-        messages.info(request, _("This programme was issued in the meantime. Propose anew to change it."))
+    except safety.Objected as objected:
+        form.object(objected.objections)
+        return _board(request, patient, item.programme, form)
+    except NO_LONGER:
+        return _moved_on(request, patient)
     return _back(patient, item)
 
 
@@ -95,8 +101,8 @@ def move_item(request: HttpRequest, patient_id: UUID, item_id: UUID) -> HttpResp
     patient, item = _item(request, patient_id, item_id)
     try:
         editing.move_up(by=_user(request), item=item)
-    except issuing.NotADraft:
-        messages.info(request, _("This programme was issued in the meantime. Propose anew to change it."))
+    except NO_LONGER:
+        return _moved_on(request, patient)
     return _back(patient, item)
 
 
@@ -107,22 +113,33 @@ def add_item(request: HttpRequest, patient_id: UUID, stage_id: UUID) -> HttpResp
     patient = access.patient_of(request, patient_id)
     found = patient.stage_set.select_related("programme").filter(pk=stage_id).first()
     stage: Stage = access.found_or_refused(request, found, "stage", stage_id)
+    if not stage.programme.is_draft:
+        return _moved_on(request, patient)
     form = AddForm(request.POST, stage=stage)
     if form.is_valid():
         try:
-            editing.add_item(
-                by=_user(request),
-                stage=stage,
-                exercise_id=form.cleaned_data["exercise"],
-                reason=form.cleaned_data["reason"],
-            )
-        except editing.AlreadyThere:
-            form.add_error("exercise", _("This stage holds it already. Change its dose there."))
-        except issuing.NotADraft:
-            messages.info(request, _("This programme was issued in the meantime. Propose anew to change it."))
+            _add(request, stage, form)
+        except NO_LONGER:
+            return _moved_on(request, patient)
     if form.errors:
         return _board(request, patient, stage.programme, form)
     return redirect("exercises:propose", patient.pk)
+
+
+def _add(request: HttpRequest, stage: Stage, form: AddForm) -> None:
+    given = form.cleaned_data
+    try:
+        editing.add_item(
+            by=_user(request),
+            stage=stage,
+            exercise_id=given["exercise"],
+            reason=given["reason"],
+            despite=given["despite"],
+        )
+    except editing.AlreadyThere:
+        form.add_error("exercise", _("This stage holds it already. Change its dose there."))
+    except safety.Objected as objected:
+        form.object(objected.objections)
 
 
 @require_GET
@@ -156,6 +173,9 @@ def issue(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         )
     except issuing.NothingToIssue:
         messages.error(request, _("No open stage holds an exercise. Add one before you issue."))
+        return redirect("exercises:propose", patient.pk)
+    except issuing.Outdated:
+        messages.error(request, _("A newer assessment was signed since. This is what follows from it."))
         return redirect("exercises:propose", patient.pk)
     except issuing.NotADraft:
         messages.info(request, _("This programme was issued already."))
@@ -241,8 +261,11 @@ def answer(request: HttpRequest, patient_id: UUID, decision_id: UUID) -> HttpRes
 def _open_next_stage(
     request: HttpRequest, patient: Patient, decision: Decision, live: Programme
 ) -> HttpResponse:
-    """The engine proposes the same progression, one stage further; the therapist looks and issues."""
-    assessment = live.assessment
+    """The engine proposes the same progression, one stage further; the therapist looks and issues.
+
+    From what was found last: a newer assessment may hold what stops everything.
+    """
+    assessment = patient.assessments.current().first() or live.assessment
     assessment.patient = patient
     user = _user(request)
     issuing.answer(by=user, decision=decision, with_="confirmed")
@@ -271,6 +294,14 @@ def _programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> tu
     one: Programme = access.found_or_refused(request, found, "programme", programme_id)
     one.patient = patient
     return patient, one
+
+
+def _moved_on(request: HttpRequest, patient: Patient) -> HttpResponse:
+    messages.info(
+        request,
+        _("This proposal was issued in the meantime, or no longer stands. Propose anew to change it."),
+    )
+    return redirect("exercises:propose", patient.pk)
 
 
 def _back(patient: Patient, item: Item) -> HttpResponse:

@@ -4,7 +4,7 @@ from assessments.bands import Thresholds
 from assessments.data import Table
 from assessments.vocabulary import Stage
 from exercises.protocols.conditions import ProtocolError
-from exercises.protocols.loading.adjusting import adjustment, dose, ladder, primer, release
+from exercises.protocols.loading.adjusting import adjustment, dose, ladder, objection, primer, release
 from exercises.protocols.loading.deciding import (
     cautions,
     claim,
@@ -41,6 +41,7 @@ def read_protocol(file: str, data: dict[str, object], version: str, thresholds: 
         daily_limit=closed(table.inner("daily_limit"), daily_limit),
         runner=closed(table.inner("runner"), runner),
         adjustments=rows(table, "adjustment", adjustment),
+        objections=rows(table, "objection", objection),
         cautions=cautions(table),
         starter=closed(table.inner("starter"), lambda row: read_reason(row, "starter")),
         doses={dose.exercise: dose for dose in rows(table, "dose", dose)},

@@ -1,4 +1,4 @@
-"""Sections 4 and 5 of the file: adjustments, doses and ladders."""
+"""Sections 4 and 5 of the file: adjustments, objections, doses and ladders."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,15 @@ from exercises.protocols.loading.rows import (
     word,
     words,
 )
-from exercises.protocols.protocol import Adjustment, Dose, Ladder, LevelReason, Primer, ReleaseBeforeBridge
+from exercises.protocols.protocol import (
+    Adjustment,
+    Dose,
+    Ladder,
+    LevelReason,
+    Objection,
+    Primer,
+    ReleaseBeforeBridge,
+)
 from exercises.protocols.questions import About
 from exercises.protocols.vocabulary import Presentation
 
@@ -52,6 +60,19 @@ def _replacements(row: Table) -> Mapping[str, str]:
             replaced[source] = substitute
         each.close()
     return replaced
+
+
+def objection(row: Table) -> Objection:
+    name = row.text("id")
+    entry = Objection(
+        name,
+        frozenset(read_exercises(row, "exercises")),
+        read_when(row, About),
+        *said(row, f"objection.{name}"),
+    )
+    if entry.when.always or not entry.exercises:
+        raise row.wrong("", "needs its circumstance and its exercises")
+    return entry
 
 
 def dose(row: Table) -> Dose:

@@ -84,6 +84,14 @@ def adjusting(protocol: Protocol) -> Iterator[str]:
         for each in protocol.adjustments
     )
     yield from table(("row", "when", "effect", "why", "mark", "source"), rows)
+    objections = (
+        (f"`{each.id}`", when(each.when), ids(each.exercises), each.wording.clinician, *basis(each.basis))
+        for each in protocol.objections
+    )
+    yield "What is questioned when a therapist chooses it by hand, beside what these rows remove or replace and"
+    yield "what the exercise's own file says:"
+    yield ""
+    yield from table(("objection", "when", "exercises", "why", "mark", "source"), objections)
     cautions = ((f"`{code}`", words.clinician, words.patient) for code, words in protocol.cautions.items())
     yield from table(("caution", "clinician", "patient"), cautions)
 
