@@ -135,6 +135,7 @@ def correct(*, by: User, assessment: Assessment, reason: str) -> Assessment:
         clinic_id=assessment.clinic_id,
         patient=assessment.patient,
         assessed_on=assessment.assessed_on,
+        started_at=assessment.started_at,  # the visit's, so that a later visit of the day stays the newer one
         recorded_by=by,
         version=assessment.version + 1,
         supersedes=assessment,

@@ -91,9 +91,9 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(signed_at__isnull=False)
 
     def current(self) -> "AssessmentQuerySet":
-        """Signed, and not replaced by a signed correction; the newest first, of one day the one signed last."""
+        """Signed, and not replaced by a signed correction; the newest visit first, even if an older was corrected since."""
         standing = self.signed().exclude(superseded_by__signed_at__isnull=False)
-        return standing.order_by("-assessed_on", "-signed_at")
+        return standing.order_by("-assessed_on", "-started_at", "-version")
 
     def draft(self) -> "AssessmentQuerySet":
         return self.filter(signed_at=None)

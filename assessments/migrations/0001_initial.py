@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, max_length=4000)),
             ],
             options={
-                "ordering": ("-assessed_on", "-version", "-started_at"),
+                "ordering": ("-assessed_on", "-started_at", "-version"),
             },
         ),
         migrations.CreateModel(
