@@ -91,7 +91,7 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(signed_at__isnull=False)
 
     def current(self) -> "AssessmentQuerySet":
-        """Signed, and not replaced by a signed correction; the newest visit first, even if an older was corrected since."""
+        """Signed, and not replaced by a signed correction; the newest visit first, whenever an older was corrected."""
         standing = self.signed().exclude(superseded_by__signed_at__isnull=False)
         return standing.order_by("-assessed_on", "-started_at", "-version")
 
