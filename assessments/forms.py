@@ -41,8 +41,8 @@ THOMAS_KINDS = (
 EMERGENCIES = list(RedFlag.choices[:13])
 URGENCIES = list(RedFlag.choices[13:])
 NO_VALUE = [
-    ("", gettext_lazy("if empty: not tested")),
-    ("unable_pain", gettext_lazy("unable because of pain")),
+    ("", gettext_lazy("not tested")),
+    ("unable_pain", gettext_lazy("too painful")),
 ]
 UNRATED = [("", gettext_lazy("Let the observations decide"))]
 
@@ -177,7 +177,9 @@ class RecordForm(forms.Form):
             "max_value": measure.most,
             "required": False,
             "error_messages": _sentences(measure, side),
-            "widget": forms.NumberInput(attrs={"inputmode": _keyboard(measure), "autocomplete": "off"}),
+            "widget": forms.NumberInput(
+                attrs={"inputmode": _keyboard(measure), "autocomplete": "off", "placeholder": " "}
+            ),
         }
         whole, tenths = forms.IntegerField, partial(forms.DecimalField, max_digits=4, decimal_places=1)
         self.fields[name] = whole(**common) if measure.whole else tenths(**common)
@@ -195,9 +197,7 @@ class RecordForm(forms.Form):
         self.fields[f"{side}_pelvis_controlled"] = forms.BooleanField(
             label=_("Pelvis controlled"),
             required=False,
-            help_text=_(
-                "Without it this side does not count: the lower back would have moved instead of the hip."
-            ),
+            help_text=_("Without it, this side does not count."),
         )
         self.fields[f"{side}_j_sign"] = forms.BooleanField(
             label=_("J sign"), required=False, help_text=_("The leg drifts out as it drops.")
