@@ -31,7 +31,7 @@ def _navigation(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
         "nobody": [],
     }[person.kind]
     if person.work and person.work.role in CLINICAL:
-        links = [("today", _("Today")), *links]
+        links = [("today", _("Today")), *links, ("protocol:show", _("Protocol"))]
     if settings.DEMO:
         links = [*links, ("mail:outbox", _("Demo outbox"))]
     return [_link(request, name, label) for name, label in links]

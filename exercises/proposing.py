@@ -17,9 +17,10 @@ from assessments.models import Assessment
 from assessments.words import Because, Sentence
 from clinic.people import audit
 from clinic.people.models import User
-from exercises import engine, library, protocols
+from exercises import engine, library, protocols, sign_off
 from exercises.engine.plan import Plan
 from exercises.models import Decision, Item, Programme, Rhythm, Stage, Urgency
+from exercises.protocols import overlay
 from exercises.protocols.conditions import Status
 
 # What a withheld prescription asks of the therapist, and how soon.
@@ -27,11 +28,6 @@ URGENCIES = {
     Status.REFER_EMERGENCY: Urgency.ALERT,
     Status.REFER_URGENT: Urgency.ALERT,
 }
-
-
-def plan_for(stated: Mapping[str, Any]) -> Plan:
-    """What the engine says to these facts, by the protocol and library as shipped."""
-    return engine.prescribe(facts.parse(dict(stated)), protocols.load(), library.load())
 
 
 @transaction.atomic
@@ -46,12 +42,13 @@ def propose(
     stated = dict(assessment.facts or {})
     if open_through:
         stated["open_through"] = open_through
-    plan = plan_for(stated)
+    by_what = sign_off.standing(assessment.patient.clinic)
+    plan = engine.prescribe(facts.parse(dict(stated)), by_what.protocol, library.load())
     assessment.patient.programmes.drafts().delete()
     if plan.status is not Status.READY:
         _withhold(by, assessment, plan, moment)
         return plan, None
-    programme = _draft(by, assessment, plan, stated, moment)
+    programme = _draft(by, assessment, plan, stated, moment, by_what.overlay)
     _fill(programme, plan)
     audit.record("programme.proposed", by=by, patient=assessment.patient, object_id=programme.pk)
     return plan, programme
@@ -81,7 +78,12 @@ def _withhold(by: User, assessment: Assessment, plan: Plan, now: datetime) -> No
 
 
 def _draft(
-    by: User, assessment: Assessment, plan: Plan, stated: Mapping[str, Any], now: datetime
+    by: User,
+    assessment: Assessment,
+    plan: Plan,
+    stated: Mapping[str, Any],
+    now: datetime,
+    settings: dict[str, int],
 ) -> Programme:
     programme = Programme(
         clinic_id=assessment.clinic_id,
@@ -92,7 +94,9 @@ def _draft(
         presentation=str(plan.presentation),
         opens_through=str(plan.opens_through),
         protocol_id=plan.protocol_id,
-        protocol_version=plan.protocol_version,
+        protocol_version=protocols.load().version,
+        overlay=settings,
+        overlay_digest=overlay.digest(settings),
         engine_version=plan.engine_version,
         facts=stated,
         plan=snapshot(plan),

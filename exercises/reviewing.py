@@ -10,7 +10,7 @@ from typing import Any
 
 from clinic.mail import outbox
 from clinic.people.models import Patient
-from exercises import engine, protocols
+from exercises import engine, sign_off
 from exercises.models import Decision, Item, Programme, ProgrammeState, Session, Urgency
 from exercises.proposing import said
 from exercises.wording import is_due_on
@@ -51,7 +51,7 @@ def _call_once(telling: list[Decision]) -> None:
 def _decide(
     programme: Programme, session: Session, log: dict[str, Any], now: datetime, item_id: Any = None
 ) -> Decision:
-    review = engine.review(engine.parse_log(log), protocols.load())
+    review = engine.review(engine.parse_log(log), sign_off.protocol_of(programme))
     return Decision(
         clinic_id=programme.clinic_id,
         patient_id=programme.patient_id,
@@ -163,7 +163,9 @@ def adherence(programme: Programme, day: date) -> float:
     items = list(programme.items.open())
     days = [first + timedelta(days=n) for n in range((day - first).days)]
     done_on = list(
-        programme.sessions.filter(local_date__gte=first, local_date__lte=day).values_list("local_date", flat=True)
+        programme.sessions.filter(local_date__gte=first, local_date__lte=day).values_list(
+            "local_date", flat=True
+        )
     )
     due = sum(_slots_on(programme, items, each) for each in days) + done_on.count(day)
     return min(1.0, round(len(done_on) / due, 2)) if due else 0.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from assessments import facts
-from exercises import engine, library, protocols
+from exercises import engine, library, sign_off
 from exercises.models import Item, Programme, Rhythm, Stage
 from exercises.models.programme import When
 
@@ -35,7 +35,7 @@ class Objected(Exception):
 
 def advice_for(programme: Programme) -> engine.Advice | None:
     """The engine's word on any exercise for this person; None where it prescribes nothing."""
-    return engine.advise(facts.parse(dict(programme.facts)), protocols.load(), library.load())
+    return engine.advise(facts.parse(dict(programme.facts)), sign_off.protocol_of(programme), library.load())
 
 
 def against_adding(advice: engine.Advice, stage: Stage, exercise: str) -> tuple[Objection, ...]:

@@ -1,8 +1,8 @@
-"""Where the pages for deciding and practising are."""
+"""Where the pages for deciding, practising and the protocol are."""
 
 from django.urls import include, path
 
-from exercises.views import clinician, patient, pictures, reminders
+from exercises.views import clinician, patient, pictures, protocol, reminders
 
 deciding = [
     path("propose/", clinician.propose, name="propose"),
@@ -25,8 +25,13 @@ practising = [
     path("done/<uuid:session_id>/", patient.done, name="done"),
     path("reminders/", reminders.reminders, name="reminders"),
 ]
+reviewing = [
+    path("", protocol.show, name="show"),
+    path("sign/", protocol.sign, name="sign"),
+]
 urlpatterns = [
     path("patients/<uuid:patient_id>/", include((deciding, "exercises"))),
+    path("protocol/", include((reviewing, "protocol"))),
     path("my/", include((practising, "practice"))),
     path("figures/<str:version>/<str:name>", pictures.picture, name="picture"),
     path("reminders/stop/<str:token>/", reminders.unsubscribe, name="unsubscribe"),

@@ -22,7 +22,7 @@ from clinic import invitations
 from clinic.mail.models import OutboxMail
 from clinic.people import actions, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
-from exercises import editing, issuing, logging, proposing, reminder_settings
+from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off
 from exercises.logging import Logged, Told
 from exercises.models import Completion
 
@@ -397,6 +397,11 @@ def usual_people():
 
 def furnish(people):
     """A row in every table, for two patients of one clinic and for one of the other."""
+    for clinic, therapist in (
+        (people.clinic, people.own_therapist),
+        (people.other_clinic, people.colleague_elsewhere),
+    ):
+        a_sign_off(clinic, therapist)
     with_whom = (
         (people.record, people.own_therapist, people.own_patient),
         (people.other_record, people.own_therapist, people.other_patient),
@@ -418,6 +423,19 @@ def _furnish(patient, therapist, user):
         item = draft.items.first()
         editing.remove_item(by=therapist, item=item, reason="Not this week")
         reminder_settings.save_preferences(patient=patient, by=user, now=timezone.now(), enabled=True)
+
+
+def a_sign_off(clinic, by, **settings):
+    """The protocol as it is shipped today, signed for a clinic."""
+    with tenancy.within(clinic.pk):
+        return sign_off.sign_protocol(
+            by=by,
+            clinic=clinic,
+            version=protocols.load().version,
+            settings=settings,
+            signer_name=by.name,
+            registration_number="PH 104 882",
+        )
 
 
 def an_emergency(patient, by):

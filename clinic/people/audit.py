@@ -39,6 +39,15 @@ def record(
     ).save(force_insert=True)
 
 
+def record_of_clinic(
+    action: str, *, by: User, clinic_id: UUID, object_id: UUID | None = None, fields: Iterable[str] = ()
+) -> None:
+    """A write that is about the clinic and no patient; in its transaction too."""
+    AuditEvent(clinic_id=clinic_id, actor=by, action=action, object_id=object_id, fields=sorted(fields)).save(
+        force_insert=True
+    )
+
+
 def record_read(
     request: HttpRequest, action: str, patients: Iterable[Patient], object_id: UUID | None = None
 ) -> None:

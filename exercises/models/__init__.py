@@ -12,6 +12,7 @@ from exercises.models.programme import (
     StageName,
 )
 from exercises.models.reminding import ReminderPreference
+from exercises.models.sign_off import ProtocolReview
 
 __all__ = [
     "ChangeKind",
@@ -22,6 +23,7 @@ __all__ = [
     "ItemChange",
     "Programme",
     "ProgrammeState",
+    "ProtocolReview",
     "ReminderPreference",
     "Rhythm",
     "Session",

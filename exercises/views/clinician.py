@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from clinic.people import access, audit
 from clinic.people.models import Patient, User
-from exercises import board, editing, issuing, proposing, safety, wording
+from exercises import board, editing, issuing, proposing, safety, sign_off, wording
 from exercises.forms import AddForm, ItemForm
 from exercises.models import Decision, Item, Programme, Stage, Urgency
 
@@ -66,7 +66,13 @@ def _board(
 ) -> HttpResponse:
     draft.patient = patient
     audit.record_read(request, "programme.draft_read", [patient], draft.pk)
-    shown = {"patient": patient, "programme": draft, "board": board.build(draft, bound)}
+    shown = {
+        "patient": patient,
+        "programme": draft,
+        "board": board.build(draft, bound),
+        "review": sign_off.review_of(draft),
+        "settings": sign_off.changed_settings(draft.overlay),
+    }
     return render(request, "exercises/propose.html", shown, status=422 if bound else 200)
 
 
@@ -208,6 +214,8 @@ def programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> Htt
         "patient": patient,
         "programme": one,
         "board": board.build(one),
+        "review": sign_off.review_of(one),
+        "settings": sign_off.changed_settings(one.overlay),
         "changes": one.changes.select_related("by", "item"),
         "decisions": one.decisions.select_related("answered_by")[:20],
     }
