@@ -122,7 +122,9 @@ class RecordForm(forms.Form):
     )
     surgery_on = forms.DateField(
         label=gettext_lazy("Date of the surgery"),
+        input_formats=["%Y-%m-%d"],
         required=False,
+        error_messages={"invalid": gettext_lazy("Give the date as year-month-day, for example 2025-11-03.")},
         help_text=gettext_lazy("Leave empty if nobody knows: then nothing is prescribed."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -54,6 +54,8 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["time_zone"] = forms.ChoiceField(
             label=_("Time zone"), choices=time_zones(), help_text=self.fields["time_zone"].help_text
         )
+        # Whether 09/03 is in March or in September depends on who types it.
+        self.fields["date_of_birth"].input_formats = ["%Y-%m-%d"]  # type: ignore[attr-defined]
         self.fields["time_zone"].initial = clinic.time_zone
         self.fields["language"].initial = clinic.language
 
