@@ -66,7 +66,7 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def named_like(self, words: str) -> "PatientQuerySet":
         """Each word stands at the start of the given or the family name, or is the date of birth."""
         found = self
-        for word in words.split()[:4]:
+        for word in words.replace("\0", "").split()[:4]:  # PostgreSQL takes no NUL, and no name has one
             found = found.filter(_matching(word))
         return found
 
