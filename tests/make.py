@@ -286,7 +286,7 @@ class Visitor(Client):
         try:
             return super().request(**request)
         finally:
-            if not connection.needs_rollback:
+            if connection.in_atomic_block and not connection.needs_rollback:
                 see_nothing()
 
 
