@@ -53,13 +53,14 @@ def practice_on(programme: Programme, day: date) -> Practice:
     """What is due, and which of the day's practices it is. Two queries."""
     everything = list(programme.items.kept().select_related("stage"))
     told = list(Entry.objects.filter(programme=programme, session__local_date=day).select_related("session"))
-    hurt = {entry.item_id for entry in told if (entry.pain or 0) >= STOP_FOR_TODAY}
     due = [item for item in everything if item.stage.is_open and wording.is_due_on(item, programme, day)]
-    items = [item for item in due if item.pk not in hurt]
-    daily = [item for item in items if item.when != When.BEFORE_RUN]
-    slots = 2 if any(item.times_per_day == 2 for item in daily) else 1
+    slots = 2 if any(item.times_per_day == 2 for item in due if item.when != When.BEFORE_RUN) else 1
     logged = tuple(sorted({entry.session for entry in told}, key=lambda session: session.slot))
     slot = next((n for n in range(1, slots + 1) if n not in {one.slot for one in logged}), slots)
+    hurt = {entry.item_id: entry.session.slot for entry in told if (entry.pain or 0) >= STOP_FOR_TODAY}
+    # Whoever tells of a practice again is asked for all of it: what hurt in it must not be forgotten.
+    items = [item for item in due if hurt.get(item.pk, slot) == slot]
+    daily = [item for item in items if item.when != When.BEFORE_RUN]
     return Practice(
         programme=programme,
         day=day,
