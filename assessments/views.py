@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assessments import actions, contract, facts, reading, summary, thresholds
+from assessments import actions, contract, facts, figures, reading, summary
 from assessments.forms import CorrectionForm, RecordForm
 from assessments.models import Assessment
 from clinic.people import access, audit, unsent
@@ -100,7 +100,7 @@ def show(request: HttpRequest, patient_id: UUID, assessment_id: UUID) -> HttpRes
         "patient": patient,
         "assessment": assessment,
         "sections": summary.sections(assessment),
-        "read": reading.read(facts.parse(assessment.facts), thresholds.load()),
+        "read": reading.read(facts.parse(assessment.facts), figures.of_clinic(patient.clinic)),
     }
     return render(request, "assessments/show.html", shown)
 
@@ -149,7 +149,7 @@ def _reading_of(form: RecordForm) -> reading.Reading | None:
     """What the page means so far; None while something on it does not fit."""
     try:
         stated = form.facts() if form.is_bound else contract.facts_of(form.assessment)
-        return reading.read(facts.parse(stated), thresholds.load())
+        return reading.read(facts.parse(stated), figures.of_clinic(form.assessment.patient.clinic))
     except facts.FactsError:
         return None
 

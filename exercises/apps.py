@@ -1,4 +1,4 @@
-"""What happens when the program starts? The mail pipeline learns whom to ask about reminders."""
+"""What happens when the program starts? What lies below learns whom to ask: about reminders, about figures."""
 
 from django.apps import AppConfig
 
@@ -7,7 +7,9 @@ class ExercisesConfig(AppConfig):
     name = "exercises"
 
     def ready(self) -> None:
-        from clinic.mail import checks  # noqa: PLC0415 - models are not there before
-        from exercises import reminders  # noqa: PLC0415
+        from assessments import figures  # noqa: PLC0415 - models are not there before
+        from clinic.mail import checks  # noqa: PLC0415
+        from exercises import reminders, sign_off  # noqa: PLC0415
 
         checks.register(reminders.TEMPLATE, reminders.unwanted)
+        figures.register(lambda clinic: sign_off.standing(clinic).protocol.thresholds)

@@ -17,11 +17,13 @@ from tests.make import (
     SHORT,
     a_clinic,
     a_draft,
+    a_draft_assessment,
     a_member,
     a_patient,
     a_programme,
     a_session,
     a_sign_off,
+    an_assessment,
     as_it_is,
     audited,
     changed,
@@ -198,6 +200,18 @@ def test_a_signed_clinic_s_proposals_follow_its_settings_and_name_who_signed(
     assert "Reviewed by Oona Grieve (PH 104 882)" in page
     assert "80 instead of 67" in page
     assert NOT_REVIEWED not in page
+
+
+def test_an_assessment_reads_by_the_same_figures(clinic, owner, therapist, patient):
+    """What Record and the signed assessment say is what Propose decides by."""
+    signed = an_assessment(patient, therapist, BENT)
+    shown = reverse("assessments:show", args=[patient.pk, signed.pk])
+    assert "Rectus femoris long enough on the right" in visitor(therapist).get(shown).content.decode()
+    a_sign_off(clinic, owner, rectus_femoris_short_below=80)
+    assert "short under 80" in visitor(therapist).get(shown).content.decode()
+    a_draft_assessment(patient, therapist, BENT)
+    record = reverse("assessments:record", args=[patient.pk])
+    assert "short under 80" in visitor(therapist).get(record).content.decode()
 
 
 def test_another_clinic_s_settings_change_nothing_here(therapist, patient):
