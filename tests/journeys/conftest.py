@@ -45,6 +45,13 @@ class Site:
         return self.accounts[role, clinic]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One site serves them all, so one worker runs them all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
