@@ -38,7 +38,7 @@ reset: .venv/local.stamp ## Stop it, and delete its database, its demo clinic an
 ##@ Before a change is taken in
 .PHONY: test
 test: check chromium ## Check everything, then run every quick test
-	@$(PY) -m pytest -n $(TEST_PROCESSES) -m "not slow"
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup -m "not slow"
 
 .PHONY: test-slow
 test-slow: .venv/dev.stamp chromium ## Run the tests that take their time

@@ -38,7 +38,9 @@ def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     typed_before = unsent.waiting(request)
     form = RecordForm(request.POST or typed_before, assessment=draft, last=_last_values(patient))
     if typed_before:
-        messages.info(request, _("You were signed out meanwhile. What you typed is below; it is not saved yet."))
+        messages.info(
+            request, _("You were signed out meanwhile. What you typed is below; it is not saved yet.")
+        )
     if request.method == "POST" and form.is_valid():
         answer = _save(request, draft, form)
         if answer is not None:

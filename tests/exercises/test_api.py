@@ -39,7 +39,9 @@ def test_what_does_not_fit_is_named_by_its_path(therapist):
     assert set(answer.json()["fields"]) == {"patient.agee", "thomas.left.hip_angle_deg"}
 
 
-@pytest.mark.parametrize("body", ["{bad", '{"patient": {"age": NaN}}', '{"posture": "neutral", "posture": "lordotic"}'])
+@pytest.mark.parametrize(
+    "body", ["{bad", '{"patient": {"age": NaN}}', '{"posture": "neutral", "posture": "lordotic"}']
+)
 def test_what_cannot_be_read_is_one_error_object(therapist, body):
     answer = therapist.post(ADDRESSES["prescribe"], body, content_type="application/json")
     assert answer.status_code == 400
@@ -47,7 +49,9 @@ def test_what_cannot_be_read_is_one_error_object(therapist, body):
 
 
 def test_one_wrong_among_many_stands_in_its_place(therapist):
-    answer = therapist.post(ADDRESSES["prescribe"], [{"patient": {"age": 44}}, {}], content_type="application/json")
+    answer = therapist.post(
+        ADDRESSES["prescribe"], [{"patient": {"age": 44}}, {}], content_type="application/json"
+    )
     assert answer.status_code == 400
     assert answer.json()[0]["status"] == "incomplete"
     assert answer.json()[1]["fields"] == {"patient.age": answer.json()[1]["fields"]["patient.age"]}
