@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from assessments.bands import Band, Thresholds
 from assessments.words import Basis, Wording, plain
 from exercises import library
+from exercises.engine.gates import worded
 from exercises.protocols.conditions import When
 from exercises.protocols.page.findings import BOUNDS
 from exercises.protocols.page.layout import when as in_words
@@ -211,17 +212,10 @@ def _steps(protocol: Protocol) -> Iterator[Entry]:
 def _gates(protocol: Protocol) -> Iterator[Entry]:
     for gate in protocol.gates:
         does = _("%(days)s days, %(sessions)s sessions") % {"days": gate.days, "sessions": gate.sessions}
-        yield _entry(gate.id, gate.when, does, _opened(gate.wording), gate.basis)
+        said = worded(gate, protocol)
+        told = Wording(gate.id, said.clinician.text, said.patient.text)
+        yield _entry(gate.id, gate.when, does, told, gate.basis)
     yield _entry("programme", None, "", protocol.programme.wording, protocol.programme.basis)
-
-
-def _opened(wording: Wording) -> Wording:
-    """The figures stand beside it."""
-    names = ("days", "sessions", "adherence", "clean", "effort")
-    told = [wording.clinician, wording.patient]
-    for name in names:
-        told = [text.replace(f"{{{name}}}", "\N{HORIZONTAL ELLIPSIS}") for text in told]
-    return Wording("", told[0], told[1])
 
 
 def _named(exercise: str) -> str:

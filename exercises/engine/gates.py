@@ -8,7 +8,7 @@ from assessments.words import Because, plain
 from exercises.engine.log import Log
 from exercises.engine.weighing import gate_of
 from exercises.protocols.conditions import Streak, Value
-from exercises.protocols.protocol import Action, Protocol, ReviewStep
+from exercises.protocols.protocol import Action, Gate, Protocol, ReviewStep
 from exercises.protocols.questions import AboutLog
 from exercises.protocols.vocabulary import Presentation
 
@@ -20,6 +20,11 @@ def unlocking(protocol: Protocol, presentation: Presentation, stage: Stage) -> B
     gate = gate_of(Log(presentation=presentation, open_through=before), protocol)
     if gate is None:
         raise LookupError(f"no gate leads out of {before}")
+    return worded(gate, protocol)
+
+
+def worded(gate: Gate, protocol: Protocol) -> Because:
+    """A gate's sentence with its figures."""
     return gate.wording.said(days=str(gate.days), sessions=str(gate.sessions), **_shared(protocol))
 
 
