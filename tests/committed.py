@@ -4,28 +4,42 @@ The app's role may empty no table, so a test that commits can leave the shared d
 databases hold a furnished house for a whole module: each of its tests is rolled back.
 """
 
+import fcntl
+import json
+import os
 from contextlib import contextmanager
+from pathlib import Path
 from uuid import uuid4
 
 from django.db import connections, transaction
 
 from tests.conftest import DATABASES, fresh_database
 
+FURNISHED = "plumb_furnished"
+
 
 @contextmanager
 def own_database(template=None):
     """Until the end of the block, `connection` is one to a fresh database, and a commit is a commit."""
+    name = fresh_database(f"plumb_own_{uuid4().hex}", template)
+    try:
+        with connected_to(name):
+            yield name
+    finally:
+        DATABASES.drop(name)
+
+
+@contextmanager
+def connected_to(name):
     connection = connections["default"]
     shared = connection.settings_dict["NAME"]
-    name = fresh_database(f"plumb_own_{uuid4().hex}", template)
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        yield name
+        yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = shared
-        DATABASES.drop(name)
 
 
 @contextmanager
@@ -38,11 +52,30 @@ def rolled_back():
 
 @contextmanager
 def furnished_house():
-    """A database with the usual people and a row in every table, made once."""
+    """A database with the usual people and a row in every table: a copy of one that is made once a run."""
     from tests import make
 
-    with own_database():
-        with transaction.atomic():
-            people = make.usual_people()
-            make.furnish(people)
-        yield people
+    keys = json.loads(furnished().read_text())
+    with own_database(FURNISHED):
+        yield make.People.found(keys)
+
+
+def furnished():
+    """The file with the keys of who lives there. Whoever comes first makes the house; the others wait."""
+    folder = Path(os.environ["PLUMB_TEST_LOCK"]).parent
+    keys = folder / "furnished.json"
+    with (folder / "furnished.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not keys.exists():
+            keys.write_text(json.dumps(_made()))
+    return keys
+
+
+def _made():
+    from tests import make
+
+    fresh_database(FURNISHED)
+    with connected_to(FURNISHED), transaction.atomic():
+        people = make.usual_people()
+        make.furnish(people)
+        return people.keys()

@@ -66,9 +66,9 @@ def changed(case, **paths):
 # -- What a piece of a test may see --------------------------------------------------------------------------------
 @contextmanager
 def seeing(*clinics):
-    """Several clinics at once, as nobody does outside a test."""
+    """Several clinics at once, or their keys, as nobody does outside a test."""
     with transaction.atomic():
-        _set("clinics", ",".join(str(clinic.pk) for clinic in clinics))
+        _set("clinics", ",".join(str(getattr(clinic, "pk", clinic)) for clinic in clinics))
         try:
             yield
         finally:
@@ -349,10 +349,21 @@ class People:
     other_record: Patient
     record_elsewhere: Patient
 
+    def keys(self):
+        return {one.name: str(getattr(self, one.name).pk) for one in fields(self)}
+
+    @classmethod
+    def found(cls, keys):
+        """Those with these keys."""
+        models = {"Clinic": Clinic, "User": User, "Patient": Patient}
+        with seeing(keys["clinic"], keys["other_clinic"]):
+            return cls(
+                **{one.name: models[one.type.__name__].objects.get(pk=keys[one.name]) for one in fields(cls)}
+            )
+
     def anew(self):
         """The same people, read again."""
-        rows = {one.name: getattr(self, one.name) for one in fields(self)}
-        return People(**{name: row if isinstance(row, User) else as_it_is(row) for name, row in rows.items()})
+        return People.found(self.keys())
 
     def all(self):
         """By name, as the access table calls them; `nobody` is not signed in."""
