@@ -54,6 +54,10 @@ class Section:
     name: str
     lines: tuple[Line, ...]
 
+    @property
+    def has_sides(self) -> bool:
+        return any(not line.whole for line in self.lines)
+
 
 def sections(assessment: Assessment) -> list[Section]:
     """Only what was observed or tried; a section with nothing in it is left out."""
