@@ -47,7 +47,11 @@ class Recorded:
 @transaction.atomic
 def begin(*, by: User, patient: Patient, on: date) -> Assessment:
     """The patient's draft: the one that is open, or a new one."""
+    Patient.objects.select_for_update().get(pk=patient.pk)  # two quick presses begin one
     draft = patient.assessments.draft().first()
+    if draft is not None and draft.edition == 1 and not draft.supersedes_id and draft.assessed_on != on:
+        draft.assessed_on = on  # nothing was put down yet: it is today's
+        draft.save(update_fields=["assessed_on"])
     if draft is not None:
         return draft
     draft = Assessment(clinic_id=patient.clinic_id, patient=patient, assessed_on=on, recorded_by=by)

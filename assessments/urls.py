@@ -10,5 +10,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/record/begin/", views.begin, name="begin"),
     path("patients/<uuid:patient_id>/record/reading/", views.read_as_you_go, name="reading"),
     path("patients/<uuid:patient_id>/assessments/<uuid:assessment_id>/", views.show, name="show"),
-    path("patients/<uuid:patient_id>/assessments/<uuid:assessment_id>/correct/", views.correct, name="correct"),
+    path(
+        "patients/<uuid:patient_id>/assessments/<uuid:assessment_id>/correct/", views.correct, name="correct"
+    ),
 ]

@@ -162,7 +162,7 @@ def _decided(patient: Patient, decision: Decision) -> Call:
     }
     return Call(
         patient,
-        str(decision.get_urgency_display()),
+        _("Step back") if decision.urgency == Urgency.NOTE else str(decision.get_urgency_display()),
         _told(decision),
         actions[Urgency(decision.urgency or Urgency.NOTE)],
         reverse("exercises:answer", args=[patient.pk, decision.pk]),

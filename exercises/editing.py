@@ -59,6 +59,7 @@ def change_item(
     `despite` holds the tokens of the objections that were read.
     """
     programme, advice = _draft(item.programme)
+    _still_there(item)
     against = _unless_read(safety.against_change(advice, item, step=step, level=level), despite)
     before = _dose_and_level(item)
     for name, value in dose_of(load_library()[item.exercise], step).items():
@@ -75,6 +76,7 @@ def change_item(
 def remove_item(*, by: User, item: Item, reason: str) -> None:
     """Take it out of the draft; the row stays, with the reason. Raises NotADraft, Outdated."""
     programme, _advice = _draft(item.programme)
+    _still_there(item)
     item.removed_at = timezone.now()
     item.save(update_fields=["removed_at"])
     _keep(by, programme, item, ChangeKind.REMOVED, reason, before=_dose_and_level(item))
@@ -126,6 +128,7 @@ def _made(programme: Programme, stage: Stage, exercise_id: str, reason: str, adv
 def move_up(*, by: User, item: Item) -> None:
     """One place earlier in its stage. The stages' own order stands: release comes first. Raises NotADraft, Outdated."""
     programme, _advice = _draft(item.programme)
+    _still_there(item)
     before = item.stage.items.kept().filter(position__lt=item.position).order_by("-position").first()
     if before is None:
         return
@@ -133,6 +136,13 @@ def move_up(*, by: User, item: Item) -> None:
     item.save(update_fields=["position"])
     before.save(update_fields=["position"])
     _keep(by, programme, item, ChangeKind.MOVED, _("Order changed"), after={"before": before.exercise})
+
+
+def _still_there(item: Item) -> None:
+    """As it is now that the draft is locked. Raises NotADraft when another window took it out."""
+    item.refresh_from_db()
+    if item.removed_at is not None:
+        raise NotADraft
 
 
 def _draft(programme: Programme) -> tuple[Programme, engine.Advice]:

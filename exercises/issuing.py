@@ -10,6 +10,7 @@ from clinic.people import audit
 from clinic.people.models import User
 from exercises import protocols
 from exercises.models import Decision, Programme, ProgrammeState
+from exercises.models.programme import When
 
 NOTICE_DAYS = 3
 
@@ -23,7 +24,7 @@ class NotADraft(Exception):
 
 
 class Outdated(Exception):
-    """A newer assessment was signed: what was proposed from the older one may no longer be given."""
+    """The assessment is too old, or a newer one was signed: what was proposed from it may no longer be given."""
 
 
 def check_still_stands(programme: Programme) -> None:
@@ -35,6 +36,12 @@ def check_still_stands(programme: Programme) -> None:
         raise Outdated
 
 
+def _check_fresh(programme: Programme, today: date) -> None:
+    """A programme that would have run out before its first day is not given. Raises Outdated."""
+    if today > programme.assessment.assessed_on + timedelta(days=protocols.load().programme.expires_day):
+        raise Outdated
+
+
 @transaction.atomic
 def issue(*, by: User, programme: Programme, today: date, now: datetime) -> Programme:
     """Give it to the patient: the one before is replaced, the clocks of retest and expiry start.
@@ -43,7 +50,8 @@ def issue(*, by: User, programme: Programme, today: date, now: datetime) -> Prog
     """
     current = Programme.objects.select_for_update().select_related("patient__clinic").get(pk=programme.pk)
     check_still_stands(current)
-    if not current.items.open().exists():
+    _check_fresh(current, today)
+    if not current.items.open().exclude(when=When.BEFORE_RUN).exists():
         raise NothingToIssue
     before = current.patient.programmes.live().select_for_update().first()
     if before is not None:
@@ -93,19 +101,27 @@ def discard(*, by: User, programme: Programme) -> None:
 
 @transaction.atomic
 def resume(*, by: User, programme: Programme) -> None:
-    """After a stop for safety, and a talk with the patient: let them go on."""
-    Programme.objects.filter(pk=programme.pk, state=ProgrammeState.STOPPED).update(
-        state=ProgrammeState.ISSUED, reviewed_at=timezone.now()
-    )
-    audit.record("programme.resumed", by=by, patient=programme.patient, object_id=programme.pk)
+    """After a stop for safety, and a talk with the patient: let them go on.
+
+    Raises Outdated when a newer assessment was signed: what it says comes first.
+    """
+    current = Programme.objects.select_for_update().select_related("patient").get(pk=programme.pk)
+    if current.state != ProgrammeState.STOPPED:
+        return
+    newest = current.patient.assessments.current().first()
+    if newest is None or newest.pk != current.assessment_id:
+        raise Outdated
+    current.state, current.reviewed_at = ProgrammeState.ISSUED, timezone.now()
+    current.save(update_fields=["state", "reviewed_at"])
+    audit.record("programme.resumed", by=by, patient=current.patient, object_id=current.pk)
 
 
 @transaction.atomic
 def end(*, by: User, programme: Programme, now: datetime | None = None) -> None:
     """Over: the patient's page says so, and nothing reminds of it."""
     ended = {"state": ProgrammeState.ENDED, "ended_at": now or timezone.now()}
-    programme.patient.programmes.live().filter(pk=programme.pk).update(**ended)
-    audit.record("programme.ended", by=by, patient=programme.patient, object_id=programme.pk)
+    if programme.patient.programmes.live().filter(pk=programme.pk).update(**ended):
+        audit.record("programme.ended", by=by, patient=programme.patient, object_id=programme.pk)
 
 
 @transaction.atomic

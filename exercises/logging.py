@@ -57,14 +57,17 @@ def log_session(
     told: Told,
     now: datetime,
 ) -> Kept:
-    """Keep a session and let the engine look at it. The same `client_key` again changes nothing.
+    """Keep a session and let the engine look at it. The same telling sent twice changes nothing.
 
-    A second telling of the same day and slot replaces the first: it is an edit. Raises NotPossible.
+    A second telling of the same day and slot replaces the first: it is an edit. A fall or a warning sign is kept even
+    where there is no exercise to tell of. Raises NotPossible.
     """
     current = Programme.objects.select_for_update().get(pk=programme.pk)
     repeated = Session.objects.filter(client_key=client_key, programme=current).first()
-    if repeated is not None:
+    if repeated is not None and _says_the_same(repeated, told):
         return Kept(repeated, tuple(repeated.decisions.all()))
+    if repeated is not None:  # the page was gone back to, and changed
+        local_date, slot = repeated.local_date, repeated.slot
     if current.state != ProgrammeState.ISSUED:
         raise NotPossible("not_issued")
     session = _put_down(current, local_date, slot, client_key, told, now)
@@ -79,27 +82,36 @@ def _put_down(
     programme: Programme, local_date: date, slot: int, client_key: UUID, told: Told, now: datetime
 ) -> Session:
     items = {item.pk: item for item in programme.items.open()}
-    if not told.entries or any(entry.item_id not in items for entry in told.entries):
+    is_warning = told.fall or told.red_flag
+    if not (told.entries or is_warning) or any(entry.item_id not in items for entry in told.entries):
         raise NotPossible("not_in_programme")
+    # Without exercises only the warning is new: what was told of the exercises stays.
+    whole = (
+        _whole(told) if told.entries else {"fall": told.fall, "red_flag": told.red_flag, "note": told.note}
+    )
     session, was_new = Session.objects.update_or_create(
         patient_id=programme.patient_id,
         programme=programme,
         local_date=local_date,
         slot=slot,
-        defaults=_whole(told) | {"changed_at": now, "client_key": client_key},
+        defaults=whole | {"changed_at": now, "client_key": client_key},
         create_defaults=_whole(told)
         | {"clinic_id": programme.clinic_id, "client_key": client_key, "logged_at": now, "changed_at": now},
     )
-    if not was_new:
+    if not was_new and told.entries:
         session.entries.all().delete()
     Entry.objects.bulk_create(_entry(session, entry) for entry in told.entries)
     return session
 
 
+def _says_the_same(session: Session, told: Told) -> bool:
+    return all(getattr(session, name) == value for name, value in _whole(told).items())
+
+
 def _whole(told: Told) -> dict[str, object]:
     """The worst of the entries stands for the session."""
     return {
-        "completed": all(entry.completion == Completion.DONE for entry in told.entries),
+        "completed": bool(told.entries) and all(one.completion == Completion.DONE for one in told.entries),
         "pain": max((entry.pain or 0 for entry in told.entries), default=0),
         "effort": max((entry.effort or 0 for entry in told.entries), default=0),
         "fall": told.fall,

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from clinic.people.models import Patient
+from django.db.models import Exists, OuterRef
+
+from clinic.people.models import Patient, PatientQuerySet
 from exercises import wording
 from exercises.models import Entry, Item, Programme, ProgrammeState, Session, Stage
 from exercises.models.programme import When
@@ -43,6 +45,12 @@ class Practice:
     @property
     def has_expired(self) -> bool:
         return self.programme.expires_on is not None and self.day > self.programme.expires_on
+
+
+def practised_first(records: PatientQuerySet) -> PatientQuerySet:
+    """Of somebody's records in several clinics, the one with a programme to practise."""
+    live = Programme.objects.live().filter(patient=OuterRef("pk"))
+    return records.annotate(rests=~Exists(live)).order_by("rests", "registered_at", "id")
 
 
 def live_programme(patient: Patient) -> Programme | None:

@@ -16,10 +16,10 @@ from assessments import facts
 from assessments.models import Assessment
 from assessments.words import Because, Sentence
 from clinic.people import audit
-from clinic.people.models import User
+from clinic.people.models import Patient, User
 from exercises import engine, library, protocols, sign_off
 from exercises.engine.plan import Plan
-from exercises.models import Decision, Item, Programme, Rhythm, Stage, Urgency
+from exercises.models import Decision, Item, Programme, ProgrammeState, Rhythm, Stage, Urgency
 from exercises.protocols import overlay
 from exercises.protocols.conditions import Status
 
@@ -44,7 +44,10 @@ def propose(
         stated["open_through"] = open_through
     by_what = sign_off.standing(assessment.patient.clinic)
     plan = engine.prescribe(facts.parse(dict(stated)), by_what.protocol, library.load())
-    assessment.patient.programmes.drafts().delete()
+    Patient.objects.select_for_update().get(pk=assessment.patient_id)  # two windows make one draft
+    for given_way in assessment.patient.programmes.drafts():
+        audit.record("programme.discarded", by=by, patient=assessment.patient, object_id=given_way.pk)
+        given_way.delete()
     if plan.status is not Status.READY:
         _withhold(by, assessment, plan, moment)
         return plan, None
@@ -56,6 +59,8 @@ def propose(
 
 def _withhold(by: User, assessment: Assessment, plan: Plan, now: datetime) -> None:
     urgency = URGENCIES.get(plan.status)
+    if urgency is not None:  # what is being practised rests until somebody has talked with the patient
+        assessment.patient.programmes.filter(state=ProgrammeState.ISSUED).update(state=ProgrammeState.STOPPED)
     if assessment.decisions.exists():
         return
     decision = Decision(

@@ -17,7 +17,7 @@ from exercises.wording import is_due_on
 
 WINDOW_DAYS = 14
 STOPPING = {"stop_all", "suspend"}
-STEP_BACK = {"regress_to_supported", "regress_level", "reduce_dose", "restart_lower"}
+STEP_BACK = {"regress_to_supported", "regress_level", "reduce_dose", "restart_lower", "reassess_gap"}
 
 
 def after_session(
@@ -32,12 +32,15 @@ def after_session(
     ]
     telling = [decision for decision in asked if decision.actions != ["hold"] or decision.alert]
     _call_once(telling)
-    session.decisions.filter(answered_at=None).delete()  # an edited session is reviewed anew
-    Decision.objects.bulk_create(telling)
+    # An edited session is reviewed anew; but an alert that was raised waits for a person, and is raised once.
+    session.decisions.filter(answered_at=None, alert=False).delete()
+    raised = set(session.decisions.filter(answered_at=None).values_list("rule", "item_id"))
+    Decision.objects.bulk_create(one for one in telling if (one.rule, one.item_id) not in raised)
     if any(STOPPING & set(decision.actions) for decision in telling):
         _stop(programme)
-    if any(decision.alert for decision in telling):
-        _alert_clinic(patient, session, now)
+    alerts = [decision for decision in telling if decision.alert]
+    if alerts:
+        _alert_clinic(patient, session, alerts[0].rule, now)
     return telling
 
 
@@ -80,7 +83,7 @@ def _urgency(review: engine.Review) -> Urgency | None:
         return Urgency.ALERT
     if "propose_next_stage" in actions:
         return Urgency.STAGE
-    return Urgency.FLARE if actions & STEP_BACK else None
+    return Urgency.NOTE if actions & STEP_BACK else None
 
 
 def log_for_programme(programme: Programme, session: Session) -> dict[str, Any]:
@@ -128,9 +131,15 @@ def _common(programme: Programme, day: date) -> dict[str, Any]:
     assessed = programme.assessment.assessed_on
     return {
         "days_since_assessment": max(0, (day - assessed).days),
-        "days_since_last_session": 0,
+        "days_since_last_session": _gap(programme, day),
         "baseline_pain": programme.facts.get("screening", {}).get("pain_at_rest", 0),
     }
+
+
+def _gap(programme: Programme, day: date) -> int | None:
+    """Days without practice before this session, which count on return; None where it is the first."""
+    before = programme.sessions.filter(local_date__lt=day).order_by("-local_date").first()
+    return (day - before.local_date).days if before else None
 
 
 def _window(programme: Programme, day: date) -> list[Session]:
@@ -138,7 +147,7 @@ def _window(programme: Programme, day: date) -> list[Session]:
     since = day - timedelta(days=WINDOW_DAYS - 1)
     recent = programme.sessions.filter(local_date__gte=since, local_date__lte=day)
     if programme.reviewed_at:
-        recent = recent.filter(logged_at__gte=programme.reviewed_at)
+        recent = recent.filter(changed_at__gte=programme.reviewed_at)
     return list(recent.prefetch_related("entries").order_by("local_date", "slot"))
 
 
@@ -182,14 +191,14 @@ def _stop(programme: Programme) -> None:
     programme.state = ProgrammeState.STOPPED
 
 
-def _alert_clinic(patient: Patient, session: Session, now: datetime) -> None:
-    """To the clinic's own address: that something waits, not what, and not whose."""
+def _alert_clinic(patient: Patient, session: Session, rule: str, now: datetime) -> None:
+    """To the clinic's own address: that something waits, not what, and not whose. Once for each reason."""
     outbox.put(
         template="alert",
         patient=patient,
         to_address=patient.clinic.email,
         language=patient.clinic.language,
-        slot=f"alert:{session.pk}",
+        slot=f"alert:{session.pk}:{rule}",
         due_at=now,
         expires_at=now + timedelta(days=1),
     )

@@ -36,5 +36,7 @@ def change_patient(*, by: User, patient: Patient, **details: Any) -> Patient:
     for name in changed:
         setattr(patient, name, details[name])
     patient.save(update_fields=changed)
+    if "email" in changed:  # a link that went to the old address lets nobody in any more
+        patient.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     audit.record("patient.changed", by=by, patient=patient, fields=changed)
     return patient

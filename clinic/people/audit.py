@@ -84,7 +84,7 @@ def write_denials(request: HttpRequest) -> None:
         event = AuditEvent(
             clinic_id=clinic_id,
             actor=person.user,
-            action=f"read.{denial.what}",
+            action=f"denied.{denial.what}",
             outcome="denied",
             object_id=denial.object_id,
             address=address_of(request),

@@ -1,8 +1,9 @@
 """Which clinics may this piece of work see?
 
-Row-level security in PostgreSQL answers for every table with a clinic (see `constraints.py`). What it reads are four
+Row-level security in PostgreSQL answers for every table with a clinic (see `constraints.py`). What it reads are five
 settings of the running transaction, never of the connection, so that nothing is left behind for the next request:
 
+    plumb.person    the person who asks
     plumb.clinics   clinics in which the person works
     plumb.patients  the person's own records as a patient
     plumb.homes     the clinics of those records

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
 FIELD = "for_person"
 KEY = "unsent"
@@ -30,7 +31,8 @@ def keep(request: HttpRequest) -> None:
     except signing.BadSignature:
         return
     if len(typed) <= LONGEST:
-        request.session[KEY] = {"person": person, "path": request.path, "typed": typed}
+        until = (timezone.now() + WAITS).timestamp()
+        request.session[KEY] = {"person": person, "path": request.path, "typed": typed, "until": until}
         request.session.set_expiry(WAITS)
 
 
@@ -40,4 +42,5 @@ def waiting(request: HttpRequest) -> QueryDict | None:
     if request.method != "GET" or not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(kept["typed"]) if kept["person"] == str(request.user.pk) else None
+    is_theirs = kept["person"] == str(request.user.pk) and timezone.now().timestamp() < kept["until"]
+    return QueryDict(kept["typed"]) if is_theirs else None

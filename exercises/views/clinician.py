@@ -47,14 +47,16 @@ def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 @access.clinician
 def propose_anew(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    """Throw the draft away and ask the engine again, perhaps for a later stage."""
+    """Throw the draft away and ask the engine again, as far as the patient has come."""
     patient = access.patient_of(request, patient_id)
     newest = patient.assessments.current().first()
     if newest is None:
         messages.info(request, _("Nothing is signed yet. Record an assessment first."))
         return redirect("patient", patient.pk)
     newest.patient = patient
-    proposing.propose(by=_user(request), assessment=newest)
+    before = _draft(patient) or patient.programmes.live().first()
+    came_to = before.opens_through if before and before.assessment_id == newest.pk else None
+    proposing.propose(by=_user(request), assessment=newest, open_through=came_to)
     return redirect("exercises:propose", patient.pk)
 
 
@@ -227,8 +229,12 @@ def programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> Htt
 def resume(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpResponse:
     """After a stop for safety: let the patient go on."""
     patient, one = _programme(request, patient_id, programme_id)
-    issuing.resume(by=_user(request), programme=one)
-    messages.success(request, _("The programme goes on."))
+    try:
+        issuing.resume(by=_user(request), programme=one)
+        messages.success(request, _("The programme goes on."))
+    except issuing.Outdated:
+        messages.error(request, _("A newer assessment was signed: see what it says before anything goes on."))
+        return redirect("patient", patient.pk)
     return redirect("exercises:programme", patient.pk, one.pk)
 
 

@@ -1,7 +1,8 @@
 """The patient's pages: what to do today, and how it went."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,8 @@ from exercises.forms import EntryForm, SessionForm
 from exercises.models import Decision, Session
 from exercises.practising import Practice
 
+# Until this hour a page opened the evening before may still tell of that evening.
+STILL_YESTERDAY_UNTIL = 3
 EXPLAINED = {
     "not_issued": gettext_lazy(
         "Your therapist has paused or changed this plan, so nothing was kept. Call your clinic."
@@ -34,7 +37,7 @@ EXPLAINED = {
 def today(request: HttpRequest) -> HttpResponse:
     """What to do now, in order, with why; or plainly why there is nothing."""
     patient = _patient(request)
-    practice = _practice(patient)
+    practice = _practice(patient, _day(patient))
     audit.record_read(request, "practice.read", [patient], practice.programme.pk if practice else None)
     return render(
         request, "exercises/today.html", {"patient": patient, "practice": practice} | _shown(practice)
@@ -57,7 +60,7 @@ def _shown(practice: Practice | None) -> dict[str, object]:
 def log(request: HttpRequest) -> HttpResponse:
     """How it went: exercise by exercise, then the whole."""
     patient = _patient(request)
-    practice = _practice(patient)
+    practice = _practice(patient, _opened_on(request, patient))
     if practice is None or practice.is_stopped or practice.has_expired:
         return redirect("practice:today")
     typed_before = unsent.waiting(request)
@@ -130,17 +133,24 @@ def _words(decisions: list[Decision]) -> list[str]:
 
 
 def _patient(request: HttpRequest) -> Patient:
-    """The person's own record, in the one clinic or the first of several."""
-    record = access.own_records(request).first()
-    patient: Patient = access.found_or_refused(request, record, "own_record", uuid.UUID(int=0))
-    return patient
+    """The person's own record; of several, one with a programme to practise."""
+    record = practising.practised_first(access.own_records(request)).first()
+    return access.found_or_refused(request, record, "own_record", uuid.UUID(int=0))
 
 
-def _practice(patient: Patient) -> Practice | None:
+def _practice(patient: Patient, day: date) -> Practice | None:
     programme = practising.live_programme(patient)
-    return practising.practice_on(programme, _day()) if programme else None
+    return practising.practice_on(programme, day) if programme else None
 
 
-def _day() -> date:
-    """Today where the patient is: the request runs in their time zone."""
-    return timezone.localdate()
+def _opened_on(request: HttpRequest, patient: Patient) -> date:
+    """The day that is told of: yesterday, where the page was opened before midnight and sent soon after."""
+    now = timezone.localtime(timezone=ZoneInfo(patient.time_zone))
+    yesterday = now.date() - timedelta(days=1)
+    sent_late = request.POST.get("day") == yesterday.isoformat() and now.hour < STILL_YESTERDAY_UNTIL
+    return yesterday if sent_late else now.date()
+
+
+def _day(patient: Patient) -> date:
+    """Today where the patient is."""
+    return timezone.localdate(timezone=ZoneInfo(patient.time_zone))

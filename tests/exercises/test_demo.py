@@ -147,7 +147,14 @@ def test_today_has_every_reason_once_or_twice(both):
     today = timezone.localdate(timezone=ZoneInfo(HARBOUR.time_zone))
     calling = list(caseload.calling(Patient.objects.filter(clinic=HARBOUR.id), today))
     labels = [call.label for call in caseload.calls(calling, today)]
-    reasons = ["Safety alert", "Pain flare", "Stopped practising", "Stage to confirm", "Reassessment"]
+    reasons = [
+        "Safety alert",
+        "Pain flare",
+        "Stopped practising",
+        "Stage to confirm",
+        "Reassessment",
+        "Step back",
+    ]
     assert list(dict.fromkeys(labels)) == reasons
     assert len(labels) <= 10
 

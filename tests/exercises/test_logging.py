@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from clinic.people import tenancy
-from exercises import editing
+from exercises import editing, issuing
 from exercises.logging import Logged, NotPossible, Told
 from exercises.models import Completion, Decision, ProgrammeState, Session, Urgency
 from tests import make
@@ -48,9 +48,27 @@ def test_a_session_is_kept_with_its_entries(pair, programme):
 def test_the_same_key_twice_is_one_session(pair, programme):
     key = uuid4()
     first = pair.session(programme, client_key=key, pain=1)
-    again = pair.session(programme, client_key=key, pain=9)
+    again = pair.session(programme, client_key=key, pain=1)
     assert again.session.pk == first.session.pk
-    assert [session.pain for session in sessions(programme)] == [1]
+    assert [session.changed_at for session in sessions(programme)] == [first.session.changed_at]
+
+
+def test_the_same_key_with_another_answer_edits(pair, programme):
+    """The page was gone back to: what hurts after all is not lost."""
+    key = uuid4()
+    pair.session(programme, client_key=key, pain=1)
+    again = pair.session(programme, client_key=key, pain=9)
+    assert [session.pain for session in sessions(programme)] == [9]
+    assert again.decisions
+
+
+def test_a_warning_alone_is_kept_and_leaves_what_was_told(pair, programme):
+    first = pair.session(programme, pain=2)
+    pair.session(programme, telling=Told(entries=(), red_flag=True))
+    (session,) = sessions(programme)
+    assert (session.pk, session.pain, session.red_flag) == (first.session.pk, 2, True)
+    assert session.entries.count()
+    assert make.as_it_is(programme).state == ProgrammeState.STOPPED
 
 
 def test_the_same_key_after_the_stop_is_still_the_same_session(pair, programme):
@@ -72,10 +90,21 @@ def test_the_same_slot_again_edits(pair, programme):
 
 def test_an_edit_is_looked_at_anew(pair, programme):
     """What waited because of a slip of the finger does not go on waiting."""
-    pair.session(programme, pain=7)
+    pair.session(programme, pain=2, control_kept=False)
     assert decisions(programme)
-    pair.session(programme, pain=1)
+    pair.session(programme, pain=2, control_kept=True)
     assert decisions(programme) == []
+
+
+def test_an_alert_waits_for_a_person_whatever_is_told_later(pair, programme):
+    pair.session(programme, fall=True)
+    raised = decisions(programme)
+    pair.session(programme, pain=1)
+    assert [one.pk for one in decisions(programme) if one.alert] == [one.pk for one in raised if one.alert]
+    pair.session(programme, fall=True)
+    assert len([one for one in decisions(programme) if one.alert]) == len(
+        [one for one in raised if one.alert]
+    )
 
 
 def test_another_slot_and_another_day_are_other_sessions(pair, programme):
@@ -209,10 +238,21 @@ def test_the_alert_as_it_arrives_says_nothing_of_health(pair, programme):
         assert f" {word}" not in said, word
 
 
-def test_one_alert_a_session(pair, programme):
+def test_one_alert_for_each_reason_of_a_session(pair, programme):
     pair.session(programme, pain=8)
     pair.session(programme, pain=9)
     assert len(make.mails(pair.clinic, template="alert")) == 1
+    pair.session(programme, pain=9, red_flag=True)
+    assert len(make.mails(pair.clinic, template="alert")) == 2
+
+
+def test_after_the_talk_a_worse_telling_is_seen(pair, programme):
+    """The therapist let it go on; the same evening is told again, and hurts."""
+    pair.session(programme, red_flag=True)
+    with make.seeing(pair.clinic):
+        issuing.resume(by=pair.therapist, programme=make.as_it_is(programme))
+    made = pair.session(programme, pain=9).decisions
+    assert any(one.alert for one in made)
 
 
 @pytest.mark.parametrize("sign", [{"red_flag": True}, {"red_flag": True, "pain": 0}])

@@ -295,7 +295,7 @@ def test_a_denial_is_kept_though_its_request_was_rolled_back(people):
     answer = make.visitor(people.colleague_elsewhere).get(f"/patients/{people.record.pk}/")
     assert answer.status_code == 404
     event = newest(people, people.other_clinic)
-    assert (event.action, event.outcome) == ("read.patient", "denied")
+    assert (event.action, event.outcome) == ("denied.patient", "denied")
     assert (event.actor_id, event.object_id) == (people.colleague_elsewhere.pk, people.record.pk)
     assert event.subjects == []
     assert len(make.audited(people.clinic)) == silent
