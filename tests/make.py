@@ -423,11 +423,11 @@ def furnish(people):
 
 
 def _furnish(patient, therapist, user):
+    an_emergency(patient, therapist)
     first = a_programme(patient, therapist)
     a_session(first, user, pain=7, effort=8)
     second = issued(a_draft(patient, therapist), therapist)
     a_session(second, user, pain=5)
-    an_emergency(patient, therapist)
     a_correction(patient, therapist)
     draft = a_draft(patient, therapist)
     with tenancy.within(patient.clinic_id):
