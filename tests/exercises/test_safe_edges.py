@@ -1,4 +1,4 @@
-"""Where two things meet: a red flag and a running programme, an old draft and today, a wrong address and a right one."""
+"""Where two things meet: a red flag and a running programme, an old draft and today, a wrong address and the right."""
 
 from datetime import timedelta
 
