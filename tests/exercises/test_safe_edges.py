@@ -48,7 +48,13 @@ def test_a_removed_exercise_does_not_come_back_by_a_change_in_another_window(pai
         editing.remove_item(by=pair.therapist, item=item, reason="Not this one")
         with pytest.raises(issuing.NotADraft):
             editing.change_item(
-                by=pair.therapist, item=seen_before, step=15, level=1, times_per_day=1, reason="More", despite=()
+                by=pair.therapist,
+                item=seen_before,
+                step=15,
+                level=1,
+                times_per_day=1,
+                reason="More",
+                despite=(),
             )
         assert draft.items.get(pk=item.pk).removed_at is not None
 
