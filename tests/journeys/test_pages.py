@@ -178,6 +178,7 @@ def patient_called(page, family):
     return page.locator("main tbody a").first.get_attribute("href")
 
 
+@pytest.mark.slow
 def test_looking_back(critic):
     one = critic("therapist")
     one.looks_at("Today", "/today/")
@@ -211,6 +212,7 @@ def test_nothing_proposed(critic):
         one.looks_at(f"withheld, {kind}", f"{patient_called(one.page, family)}propose/")
 
 
+@pytest.mark.slow
 def test_from_registering_to_a_painful_evening(critic):
     """The pages that come of doing something, with a patient of their own."""
     therapist, patient = critic("therapist"), critic()
