@@ -14,6 +14,9 @@ from clinic.local.account import place_outside
 from clinic.local.postgres import Cluster
 from clinic.local.trouble import Trouble
 
+# Every run starts a server; what happens when one breaks is asked less often.
+pytestmark = pytest.mark.slow
+
 AS_ROOT = os.geteuid() == 0
 
 
