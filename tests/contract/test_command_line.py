@@ -9,6 +9,8 @@ import pytest
 
 from tests.contract.test_examples import EXAMPLES, ROOT, run
 
+pytestmark = pytest.mark.slow
+
 GOOD = EXAMPLES["prescribe"][0]["input"]
 BAD = {"patient": {"age": 44}, "screning": {}}
 

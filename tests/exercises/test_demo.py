@@ -26,6 +26,8 @@ from exercises.protocols.conditions import Presentation, Status
 from tests import make
 from tests.committed import own_database
 
+pytestmark = pytest.mark.slow
+
 HARBOUR, LAKESIDE = PRACTICES
 FICTIONAL_PHONES = re.compile(r"|01632 960\d{3}|07700 900\d{3}|\+1 416 555 01\d\d")
 FICTIONAL_EMAILS = re.compile(r"|[a-z.]+@example\.(org|net|com)")

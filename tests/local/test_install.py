@@ -8,6 +8,8 @@ import pytest
 
 from clinic.local.account import PROJECT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def install(tmp_path):

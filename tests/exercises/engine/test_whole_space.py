@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exercises.engine.command import prescribed as printed
 from tests.exercises.engine import plain
 from tests.exercises.engine.people import any_log, anyone, calm_log, measured, prescribed, reviewed, treatable
+
+pytestmark = pytest.mark.slow
 
 often = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
