@@ -17,8 +17,6 @@ import sys, time
 from pathlib import Path
 from clinic.local.postgres import Cluster
 from clinic.local.redis import Redis
-
-pytestmark = pytest.mark.slow
 folder = Path(sys.argv[1])
 cluster, redis = Cluster(folder / "postgres", durable=False), Redis(folder / "redis")
 cluster.start(), redis.start()

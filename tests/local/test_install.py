@@ -8,8 +8,6 @@ import pytest
 
 from clinic.local.account import PROJECT
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def install(tmp_path):

@@ -11,8 +11,6 @@ from clinic.local.trouble import Trouble
 MANAGE = """
 import sys
 from pathlib import Path
-
-pytestmark = pytest.mark.slow
 word, folder = sys.argv[1:3]
 with Path(folder, "done").open("a") as done:
     done.write(word + " ")

@@ -10,8 +10,6 @@ from clinic.local import redis
 from clinic.local.redis import Redis
 from clinic.local.trouble import Trouble
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def server(tmp_path):

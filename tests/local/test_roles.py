@@ -9,8 +9,6 @@ import pytest
 from clinic.local.databases import ROLES_SQL
 from clinic.local.postgres import Cluster
 
-pytestmark = pytest.mark.slow
-
 TABLE = """
 CREATE TABLE thing (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, clinic int NOT NULL);
 ALTER TABLE thing ENABLE ROW LEVEL SECURITY;
