@@ -56,10 +56,22 @@ def test_the_pigeons_shin_crosses_the_middle_of_the_body():
         assert joint("right_knee", frames)[2] > 5 > -5 > joint("right_ankle", frames)[2]
 
 
-def test_the_dead_bug_moves_arm_and_leg_of_one_side():
-    angles = named("dead-bug").pose("right").solved.angles
-    assert angles["right hip.bend"] < 20 < 85 < angles["left hip.bend"]
-    assert angles["right shoulder.bend"] > 150 > angles["left shoulder.bend"]
+@pytest.mark.parametrize(
+    ("identity", "key"), [("dead-bug", (1, None)), ("dead-bug", (2, None)), ("core", (1, "dead-bug"))]
+)
+@pytest.mark.parametrize(("arm", "leg"), [("right", "left"), ("left", "right")])
+def test_the_dead_bug_moves_the_opposite_arm_and_leg(identity, key, arm, leg):
+    angles = named(identity, *key).pose(arm).solved.angles
+    assert angles[f"{leg} hip.bend"] < 20 < 85 < angles[f"{arm} hip.bend"]
+    assert angles[f"{arm} shoulder.bend"] > 150 > 100 > angles[f"{leg} shoulder.bend"]
+
+
+def test_the_resting_arm_of_the_dead_bug_presses_the_thigh_that_stays():
+    for level in (1, 2):
+        for pose, hand, thigh in (("right", "left", "right"), ("left", "right", "left")):
+            assert (
+                named("dead-bug", level).pose(pose).solved.posture.limbs[f"{hand}_arm"].on == f"{thigh}_thigh"
+            )
 
 
 def test_the_marching_thigh_is_never_above_the_hip():
