@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -113,6 +114,11 @@ def when(item: Item) -> str:
         When.LATER_IN_DAY: _("Not before a run: later the same day"),
     }
     return str(said.get(When(item.when), ""))
+
+
+def day(one: date) -> str:
+    """Sunday 22 November."""
+    return date_format(one, "l j F")
 
 
 def minutes(items: Iterable[Item]) -> int:

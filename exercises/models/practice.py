@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,15 @@ class Completion(models.TextChoices):
     DONE = "done", _("Done")
     PARTLY = "partly", _("Partly")
     NOT = "not", _("Not this time")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Questions asked of sessions."""
+
+    def practised(self) -> "SessionQuerySet":
+        """Something was done; a day told of as "not this time" is no practice."""
+        done = Entry.objects.filter(session=OuterRef("pk")).exclude(completion=Completion.NOT)
+        return self.filter(Exists(done))
 
 
 class Session(models.Model):
@@ -46,6 +55,10 @@ class Session(models.Model):
     fall = models.BooleanField(default=False)
     red_flag = models.BooleanField(default=False)
     note = models.TextField(blank=True, max_length=2000)
+    # What was told before the last change, so that it can be undone; null where nothing was changed.
+    told_before = models.JSONField(null=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ("-local_date", "-slot")
@@ -96,6 +109,9 @@ class Entry(models.Model):
     effort = models.PositiveSmallIntegerField(null=True)
     control_kept = models.BooleanField(null=True)
     hold_s = models.PositiveSmallIntegerField(null=True)
+    # What it was that was done: the item moves on, this stays. Amount in the exercise's own unit.
+    level = models.PositiveSmallIntegerField(null=True)
+    amount = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -156,6 +172,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Nobody has answered them yet."""
         return self.filter(answered_at=None).exclude(urgency=None)
 
+    def standing(self) -> "DecisionQuerySet":
+        """Nobody has taken them back."""
+        return self.filter(reversed_by=None)
+
+    def carried_out(self) -> "DecisionQuerySet":
+        """They changed something in the programme, and still do."""
+        return self.standing().exclude(carried_out_at=None)
+
 
 class Decision(models.Model):
     """One review by the engine: the rule, what it read, what it proposed, and what a person made of it."""
@@ -189,6 +213,11 @@ class Decision(models.Model):
     protocol_version = models.CharField(max_length=80)
     engine_version = models.CharField(max_length=20)
     made_at = models.DateTimeField(default=timezone.now)
+    # The patient's local day that it looked back on.
+    about = models.DateField(null=True)
+    # What it changed, so that it can be taken back: {"items": [{"id", "before", "after"}], "programme": {...}}.
+    effect = models.JSONField(default=dict)
+    carried_out_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(max_length=12, blank=True)

@@ -5,6 +5,7 @@ another stage makes another programme, which points at the one it replaces.
 """
 
 import uuid
+from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -48,6 +49,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         """Issued, and neither replaced nor ended; stopped ones too, for they wait for the therapist."""
         return self.filter(state__in=LIVE)
 
+    def due_for_a_look(self, now: datetime) -> "ProgrammeQuerySet":
+        """Running, and their patient's noon has passed since the last look."""
+        late = Q(next_look_at=None) | Q(next_look_at__lte=now)
+        return self.filter(late, state=ProgrammeState.ISSUED)
+
 
 class Programme(models.Model):
     """One progression for one patient, from one assessment, by one version of protocol and engine."""
@@ -88,6 +94,11 @@ class Programme(models.Model):
     reviewed_at = models.DateTimeField(null=True)
     # Kept here so that Today can ask one table who stopped practising.
     last_session_on = models.DateField(null=True)
+    # The last local day for which steps forward were decided, and when to look again: the next noon there.
+    decided_through = models.DateField(null=True)
+    next_look_at = models.DateTimeField(null=True)
+    # The last local day on which the patient said that they run.
+    run_day = models.DateField(null=True)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -102,6 +113,9 @@ class Programme(models.Model):
             ),
             models.Index(
                 fields=["clinic", "retest_on"], condition=Q(state="issued"), name="exercises_prog_retest"
+            ),
+            models.Index(
+                fields=["next_look_at"], condition=Q(state="issued"), name="exercises_prog_next_look"
             ),
         ]
         constraints = [

@@ -9,27 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from clinic.people import access, audit, unsent
 from clinic.people.emergency import emergency_number
 from clinic.people.models import Patient, User
 from exercises import logging, practising, wording
+from exercises.dating import STILL_YESTERDAY_UNTIL
 from exercises.forms import EntryForm, SessionForm
 from exercises.models import Decision, Session
 from exercises.practising import Practice
-
-# Until this hour a page opened the evening before may still tell of that evening.
-STILL_YESTERDAY_UNTIL = 3
-EXPLAINED = {
-    "not_issued": gettext_lazy(
-        "Your therapist has paused or changed this plan, so nothing was kept. Call your clinic."
-    ),
-    "not_in_programme": gettext_lazy(
-        "Your plan has changed since this page was opened. Open today's page again."
-    ),
-}
 
 
 @require_GET
@@ -98,7 +87,7 @@ def _keep(
             now=timezone.now(),
         )
     except logging.NotPossible as reason:
-        messages.error(request, EXPLAINED[str(reason)])
+        messages.error(request, reason.sentence)
         return redirect("practice:today")
     return redirect("practice:done", kept.session.pk)
 

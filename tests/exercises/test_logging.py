@@ -143,14 +143,14 @@ def test_a_draft_takes_no_session(pair):
 
 def test_a_replaced_programme_takes_no_session(pair, programme):
     newer = make.issued(pair.proposal(), pair.therapist)
-    with pytest.raises(NotPossible, match="not_issued"):
+    with pytest.raises(NotPossible, match="ended"):
         pair.session(programme)
     assert sessions(newer) == []
 
 
 def test_a_stopped_programme_takes_no_session(pair, programme):
     pair.session(programme, red_flag=True)
-    with pytest.raises(NotPossible, match="not_issued"):
+    with pytest.raises(NotPossible, match="stopped"):
         pair.session(programme, slot=2)
 
 
