@@ -1,31 +1,14 @@
 """Which picture shows an exercise? The figures of the library, drawn once and kept."""
 
-import hashlib
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import cache
 
 from django.urls import reverse
 
 from clinic import figures
+from clinic.figures import Picture
 from exercises import wording
 from exercises.library import FOLDER
 from exercises.models import Item
-
-KINDS = {"thumbnail": figures.thumbnail, "still": figures.still, "animated": figures.animated}
-THEMES = ("light", "dark", "print")
-SIDES = ("right", "left")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One drawing's addresses and its words."""
-
-    light: str
-    dark: str
-    still_light: str
-    still_dark: str
-    alt: str
 
 
 @cache
@@ -34,11 +17,8 @@ def drawn() -> dict[str, dict[figures.Key, figures.Figure]]:
     return figures.load_folder(FOLDER)
 
 
-@cache
 def version() -> str:
-    """Changes whenever a pose or the way of drawing changes, so that a browser may keep a picture for ever."""
-    sources = [*sorted(FOLDER.glob("*.poses.toml")), *sorted(Path(figures.__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    return figures.version(FOLDER)
 
 
 def figure_of(exercise: str, level: int, variant: str | None) -> figures.Figure:
@@ -46,9 +26,8 @@ def figure_of(exercise: str, level: int, variant: str | None) -> figures.Figure:
     return drawn()[exercise][(level, variant)]
 
 
-@lru_cache(maxsize=512)
 def svg(exercise: str, level: int, variant: str | None, side: str, kind: str, theme: str) -> str:
-    return KINDS[kind](figure_of(exercise, level, variant), side=side, theme=theme)
+    return figures.drawn(figure_of(exercise, level, variant), side, kind, theme)
 
 
 def side_of(item: Item) -> str:
@@ -58,18 +37,11 @@ def side_of(item: Item) -> str:
 
 def picture(item: Item, kind: str) -> Picture:
     """The addresses of an item's drawing, in light and dark, moving and still."""
-    side, variant = side_of(item), wording.variant_of(item)
-    resting = "still" if kind == "animated" else kind
-    figure = figure_of(item.exercise, item.level, variant)
-    return Picture(
-        light=_url(item, variant, side, kind, "light"),
-        dark=_url(item, variant, side, kind, "dark"),
-        still_light=_url(item, variant, side, resting, "light"),
-        still_dark=_url(item, variant, side, resting, "dark"),
-        alt=figures.alt_text(figure, side),
-    )
+    figure = figure_of(item.exercise, item.level, wording.variant_of(item))
+    return figures.picture(figure, side_of(item), kind, lambda *how: address(figure, *how))
 
 
-def _url(item: Item, variant: str | None, side: str, kind: str, theme: str) -> str:
-    name = f"{item.exercise}.{item.level}.{variant or 'one'}.{side}.{kind}.{theme}.svg"
+def address(figure: figures.Figure, side: str, kind: str, theme: str) -> str:
+    level, variant = figure.key
+    name = f"{figure.id}.{level}.{variant or 'one'}.{side}.{kind}.{theme}.svg"
     return reverse("picture", args=[version(), name])

@@ -33,6 +33,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/", include((deciding, "exercises"))),
     path("protocol/", include((reviewing, "protocol"))),
     path("my/", include((practising, "practice"))),
+    path("figures/", pictures.sheet, name="figures"),
     path("figures/<str:version>/<str:name>", pictures.picture, name="picture"),
     path("reminders/stop/<str:token>/", reminders.unsubscribe, name="unsubscribe"),
 ]

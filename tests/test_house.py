@@ -39,6 +39,7 @@ PURE = (
     "exercises.protocols",
     "assessments.data",
     "assessments.facts",
+    "assessments.how_to",
     "assessments.reading",
     "assessments.sources",
     "assessments.strict",

@@ -3,6 +3,7 @@
 It knows bodies, props and pictures, but no exercise and no Django; folders of data are handed to it.
 """
 
+from .addressed import FigureAddress, Picture, drawn, frame, picture, version
 from .figure import Figure, Key
 from .loading import FigureError, load, load_folder
 from .svg import animated, at_pose, still, strip, thumbnail
@@ -10,16 +11,22 @@ from .words import alt_text, spoken, title
 
 __all__ = [
     "Figure",
+    "FigureAddress",
     "FigureError",
     "Key",
+    "Picture",
     "alt_text",
     "animated",
     "at_pose",
+    "drawn",
+    "frame",
     "load",
     "load_folder",
+    "picture",
     "spoken",
     "still",
     "strip",
     "thumbnail",
     "title",
+    "version",
 ]

@@ -20,7 +20,7 @@ def still(figure: Figure, side: str = "right", theme: str = "light") -> str:
     return at_pose(figure, figure.still_pose, side, theme, ghost=figure.ghost_pose)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=256)
 def animated(figure: Figure, side: str = "right", theme: str = "light") -> str:
     """One round at the exercise's own tempo, over and over; a figure of one pose stands still."""
     if not figure.moves:

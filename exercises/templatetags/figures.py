@@ -10,13 +10,13 @@ from exercises.models import Item
 register = template.Library()
 
 
-@register.inclusion_tag("exercises/picture.html")
+@register.inclusion_tag("parts/picture.html")
 def small_picture(item: Item) -> dict[str, Any]:
     """Small, for a list; its name stands beside it, so it says nothing itself."""
     return {"picture": pictures.picture(item, "thumbnail"), "alt": "", "size": 96}
 
 
-@register.inclusion_tag("exercises/picture.html")
+@register.inclusion_tag("parts/picture.html")
 def picture(item: Item) -> dict[str, Any]:
     """Large and moving, with its words."""
     shown = pictures.picture(item, "animated")

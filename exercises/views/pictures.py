@@ -1,10 +1,11 @@
 """The drawings. They say nothing about anybody, so everybody may fetch and keep them."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from clinic.people import access
-from exercises import pictures
+from exercises import contact_sheet, pictures
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -15,9 +16,14 @@ def picture(request: HttpRequest, version: str, name: str) -> HttpResponse:
     """`bridge.1.one.right.still.light.svg`"""
     try:
         exercise, level, variant, side, kind, theme, _ = name.split(".")
-        if side not in pictures.SIDES or theme not in pictures.THEMES:
-            raise Http404
         drawing = pictures.svg(exercise, int(level), None if variant == "one" else variant, side, kind, theme)
     except (ValueError, KeyError):
         raise Http404 from None
     return HttpResponse(drawing, content_type="image/svg+xml", headers={"Cache-Control": FOR_EVER})
+
+
+@require_GET
+@access.staff
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Every drawing there is, to be reviewed at a glance."""
+    return render(request, "exercises/contact_sheet.html", {"groups": contact_sheet.groups()})

@@ -36,4 +36,6 @@ def of(people):
                 "token": stop_link(preference_of(patient)).rstrip("/").split("/")[-1],
                 "version": "any",
                 "name": "bridge.1.one.right.still.light.svg",
+                "test": "thomas-test",
+                "drawing": "posture.neutral.right.still.light.svg",
             }

@@ -1,0 +1,1 @@
+"""What the templates of observing may ask for."""
