@@ -42,7 +42,7 @@ test: check chromium ## Check everything, then run every quick test
 
 .PHONY: test-slow
 test-slow: .venv/dev.stamp chromium ## Run the tests that take their time
-	@$(PY) -m pytest -m slow || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
+	@$(PY) -m pytest -m "slow or thorough" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
 
 .PHONY: check
 check: .venv/dev.stamp ## Lint, types, templates, migrations, settings, requirements

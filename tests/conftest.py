@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -82,19 +83,28 @@ os.environ.update(environment(OWN_DATABASE))
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright's synchronous interface runs a loop of its own
 
 
+def _set_up_hypothesis() -> None:
+    """A few examples in the quick run, many in the slow one, which asks for `--hypothesis-profile thorough`."""
+    every = list(HealthCheck)
+    settings.register_profile("quick", max_examples=25, deadline=None, suppress_health_check=every)
+    settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=every)
+    settings.load_profile("quick")
+
+
 def _set_up_django() -> None:
     """Here and now: the conftest of a folder below may import models."""
     import django
-    from django.conf import settings
+    from django.conf import settings as ours
 
     # A worker of xdist inherits the first process's environment, and its settings may be read before this file.
-    settings.DATABASES["default"]["NAME"] = OWN_DATABASE
+    ours.DATABASES["default"]["NAME"] = OWN_DATABASE
     # Plain files: the hashed names need a collectstatic, which the browser's site does for itself.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    ours.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    ours.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
 
 
+_set_up_hypothesis()
 _set_up_django()
 
 

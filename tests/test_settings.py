@@ -49,6 +49,7 @@ def test_everything_missing_is_named_in_one_list():
         assert f"  {name}:" in listed, name
 
 
+@pytest.mark.slow
 @needs_no_env_file
 @pytest.mark.parametrize("name", REQUIRED)
 def test_one_missing_is_named_alone(name):
@@ -57,6 +58,7 @@ def test_one_missing_is_named_alone(name):
     assert [other for other in REQUIRED if f"  {other}:" in listed] == [name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "wrong"),
     [

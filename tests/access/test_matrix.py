@@ -165,17 +165,20 @@ def without_scope(request, patient_id, clinics):
     )
 
 
+@pytest.mark.slow
 def test_the_program_alone_keeps_them_apart(no_row_security):
     for name, expected in GUARDED:
         assert answers(no_row_security, name, "GET", STRANGERS) == of_strangers(expected), name
 
 
+@pytest.mark.slow
 def test_the_database_alone_keeps_them_apart(house, people, monkeypatch):
     monkeypatch.setattr(access, "_patient_in", without_scope)
     for name, expected in GUARDED:
         assert answers(house, name, "GET", STRANGERS) == of_strangers(expected), name
 
 
+@pytest.mark.slow
 def test_the_table_sees_both_walls_down(no_row_security, monkeypatch):
     """Or it would prove nothing."""
     monkeypatch.setattr(access, "_patient_in", without_scope)

@@ -165,6 +165,7 @@ MOMENTS = st.timedeltas(timedelta(0), timedelta(days=730)).map(lambda much: utc(
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))  # as a form gives them
 
 
+@pytest.mark.thorough
 @given(
     ZONES,
     MOMENTS,

@@ -45,8 +45,9 @@ class Site:
         return self.accounts[role, clinic]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One site serves them all, so one worker runs them all."""
+    """One site serves them all, so one worker runs them all: told before xdist reads the groups."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("site"))

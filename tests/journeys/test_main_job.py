@@ -9,7 +9,13 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param(True, id="with scripts"),
+        pytest.param(False, id="without scripts", marks=pytest.mark.slow),
+    ],
+)
 def test_from_registering_to_reminder(visitor, site, scripts):
     given, family = "Nora", f"Journey-{uuid.uuid4().hex[:6]}"
     email = f"{family.lower()}@example.org"

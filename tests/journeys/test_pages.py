@@ -124,6 +124,7 @@ def critic(visitor):
     assert not troubles, "\n".join(troubles)
 
 
+@pytest.mark.slow
 def test_the_doors(critic):
     one = critic()
     one.looks_at("sign-in", "/accounts/login/")
@@ -157,6 +158,7 @@ def test_the_account(critic):
     one.looks_at("protocol, with errors")
 
 
+@pytest.mark.slow
 def test_the_front_desk(critic):
     one = critic("assistant")
     one.looks_at("patients", "/patients/")

@@ -42,6 +42,7 @@ def gone_within(seconds, *pids):
 
 
 @pytest.mark.drill
+@pytest.mark.slow
 def test_servers_end_when_the_one_that_started_them_is_killed(tmp_path):
     starter = subprocess.Popen(
         [sys.executable, "-c", STARTS_BOTH, tmp_path], cwd=PROJECT, stdout=subprocess.PIPE, text=True

@@ -54,6 +54,7 @@ def test_a_lock_left_by_a_crash_is_no_lock(tmp_path, runner):
     os.close(locks.take(tmp_path, "http://localhost:8000"))
 
 
+@pytest.mark.slow
 def test_what_an_earlier_run_left_is_waited_for(tmp_path, runner):
     crashed = runner("2")
     crashed.kill()
@@ -63,6 +64,7 @@ def test_what_an_earlier_run_left_is_waited_for(tmp_path, runner):
     assert time.monotonic() - began > 0.5
 
 
+@pytest.mark.slow
 def test_what_does_not_end_is_named_and_stop_ends_it(tmp_path, runner, monkeypatch):
     monkeypatch.setattr(locks, "LONGEST_GOODBYE_S", 0.2)
     crashed = runner("60")
@@ -72,6 +74,7 @@ def test_what_does_not_end_is_named_and_stop_ends_it(tmp_path, runner, monkeypat
         locks.take(tmp_path, "http://localhost:8000")
 
 
+@pytest.mark.slow
 def test_stop_ends_the_runner_and_what_it_left(tmp_path, runner, monkeypatch):
     monkeypatch.setattr(locks, "LONGEST_GOODBYE_S", 2)
     running = runner("60")

@@ -123,10 +123,9 @@ def test_today_asks_no_more_for_more_patients(clinic_of_three):
     browser = make.visitor(clinic_of_three.therapist)
     with_three = statements(browser, "/today/")
     assert len(with_three) <= TODAY, told(with_three)
-    for more in (21, 276):
-        fill(clinic_of_three, more)
-        with_more = statements(browser, "/today/")
-        assert len(with_more) == len(with_three), told(with_more)
+    fill(clinic_of_three, 57)
+    with_more = statements(browser, "/today/")
+    assert len(with_more) == len(with_three), told(with_more)
 
 
 @pytest.mark.slow
@@ -137,17 +136,18 @@ def test_today_with_2400(clinic_of_three):
     assert len(found) <= TODAY, told(found)
 
 
-@pytest.mark.parametrize("query", ["?q=Fam", "?page=2", "?sort=-retest", "?calls=2", "?sort=nonsense&page=x"])
-def test_today_searched_sorted_and_paged_asks_no_more(clinic_of_three, query):
+def test_today_searched_sorted_and_paged_asks_no_more(clinic_of_three):
     fill(clinic_of_three, 60)
-    found = statements(make.visitor(clinic_of_three.therapist), f"/today/{query}")
-    assert len(found) <= TODAY, told(found)
+    browser = make.visitor(clinic_of_three.therapist)
+    for query in ("?q=Fam", "?page=2", "?sort=-retest", "?calls=2", "?sort=nonsense&page=x"):
+        found = statements(browser, f"/today/{query}")
+        assert len(found) <= TODAY, (query, told(found))
 
 
 def test_the_list_of_patients_asks_no_more_for_more(clinic_of_three):
     browser = make.visitor(clinic_of_three.therapist)
     with_three = statements(browser, "/patients/")
-    fill(clinic_of_three, 297)
+    fill(clinic_of_three, 57)
     assert len(statements(browser, "/patients/")) == len(with_three), told(with_three)
 
 

@@ -88,6 +88,7 @@ def test_what_would_stand_in_its_place_is_named():
     assert "edge-of-bed-stretch" in {one.instead for one in objections}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("person", [treatable, measured], ids=["anyone", "measured"])
 def test_nothing_speaks_against_what_the_plan_holds(person):
     @given(person)
@@ -105,6 +106,7 @@ def test_nothing_speaks_against_what_the_plan_holds(person):
     holds()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("person", [treatable, measured], ids=["anyone", "measured"])
 def test_an_exercise_added_by_hand_is_done_as_in_the_plan(person):
     @given(person)

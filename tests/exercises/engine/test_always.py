@@ -1,7 +1,7 @@
 """What holds for every plan, whoever comes?"""
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assessments.facts import parse
@@ -11,7 +11,7 @@ from exercises.engine import prescribe
 from exercises.engine.contraindications import contraindications
 from tests.exercises.engine.people import anyone, measured, prescribed, treatable
 
-often = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+pytestmark = pytest.mark.thorough
 FLEXOR_STRETCHES = {each.id for each in library.load().values() if each.kind == "flexor_stretch"}
 SUBSTITUTES = {to for row in protocols.load().adjustments for to in row.replace.values()}
 everyone = st.one_of(anyone, treatable, measured)
@@ -31,7 +31,6 @@ def days(plan):
     return today, tomorrow
 
 
-@often
 @given(everyone)
 def test_nothing_is_prescribed_unless_ready(person):
     plan = prescribed(person)
@@ -43,7 +42,6 @@ def test_nothing_is_prescribed_unless_ready(person):
         assert plan["presentation"] is plan["opens_through"] is None
 
 
-@often
 @given(ready)
 def test_the_order_of_stages_and_four_a_day(person):
     plan = prescribed(person)
@@ -58,7 +56,6 @@ def test_the_order_of_stages_and_four_a_day(person):
     assert all((stage["unlocks_when"] is None) == stage["open"] for stage in plan["stages"])
 
 
-@often
 @given(ready)
 def test_a_long_presentation_never_stretches_the_hip_flexors(person):
     plan = prescribed({**person, "posture": "sway_back"})
@@ -66,7 +63,6 @@ def test_a_long_presentation_never_stretches_the_hip_flexors(person):
     assert not given_exercises(plan) & (FLEXOR_STRETCHES | {"pigeon-stretch", "walking-lunge"})
 
 
-@often
 @given(ready)
 def test_no_exercise_for_whom_it_is_not_for(person):
     facts = parse(person)
@@ -74,7 +70,6 @@ def test_no_exercise_for_whom_it_is_not_for(person):
         assert not contraindications(facts, library.load()[exercise])
 
 
-@often
 @given(ready)
 def test_every_item_has_a_rule_a_source_and_two_sentences(person):
     plan = prescribe(parse(person), protocols.load(), library.load())
@@ -88,14 +83,12 @@ def test_every_item_has_a_rule_a_source_and_two_sentences(person):
         assert item.level <= item.max_level
 
 
-@often
 @given(ready, st.sampled_from(list(RedFlag)))
 def test_one_red_flag_more_prescribes_nothing(person, flag):
     person["screening"]["red_flags"] = [str(flag)]
     assert prescribed(person)["status"].startswith("refer_")
 
 
-@often
 @given(ready, st.sampled_from(list(Condition)))
 def test_one_condition_more_only_takes_away_or_substitutes(person, condition):
     before = prescribed(person)
@@ -108,7 +101,6 @@ def test_one_condition_more_only_takes_away_or_substitutes(person, condition):
     _only_substitutes(before, after)
 
 
-@often
 @given(ready, st.sampled_from([1, 12, 13, 42]))
 def test_pregnancy_only_takes_away_or_substitutes(person, weeks):
     before = prescribed({**person, "patient": {**person["patient"], "pregnancy_weeks": None}})
@@ -117,7 +109,6 @@ def test_pregnancy_only_takes_away_or_substitutes(person, weeks):
     )
 
 
-@often
 @given(
     ready,
     st.sampled_from(["replacement_anterior", "replacement_posterior", "arthroscopy", "other"]),
@@ -139,7 +130,6 @@ def _only_substitutes(before, after):
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
-@often
 @given(person=ready)
 def test_the_other_side_never_decides_the_focus(person, side):
     plan = prescribed(person)
