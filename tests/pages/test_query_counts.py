@@ -160,7 +160,7 @@ def test_the_story_asks_no_more_for_a_longer_one(clinic_of_three):
     pair = clinic_of_three
     browser, url = make.visitor(pair.therapist), f"/patients/{pair.patient.pk}/"
     short = statements(browser, url)
-    programme = pair.programme()
+    programme = pair.programme(on=timezone.localdate() - timedelta(days=8))
     for days in range(1, 8):
         pair.session(programme, on=timezone.localdate() - timedelta(days=days), pain=5)
     long = statements(browser, url)
