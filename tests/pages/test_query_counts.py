@@ -50,7 +50,7 @@ def clinic_of_three(django_db_blocker):
     """With real transactions, so that what a request costs is what it costs."""
     with django_db_blocker.unblock(), own_database():
         pair = make.a_pair()
-        programme = pair.programme()
+        programme = pair.programme(on=timezone.localdate() - timedelta(days=8))
         pair.session(programme, pain=7)
         fill(pair, 2)
         yield pair
@@ -160,7 +160,8 @@ def test_the_story_asks_no_more_for_a_longer_one(clinic_of_three):
     pair = clinic_of_three
     browser, url = make.visitor(pair.therapist), f"/patients/{pair.patient.pk}/"
     short = statements(browser, url)
-    programme = pair.programme(on=timezone.localdate() - timedelta(days=8))
+    with tenancy.within(pair.clinic.pk):
+        programme = Programme.objects.get(patient=pair.patient)
     for days in range(1, 8):
         pair.session(programme, on=timezone.localdate() - timedelta(days=days), pain=5)
     long = statements(browser, url)
