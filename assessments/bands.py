@@ -1,6 +1,7 @@
 """Where does one reading end and the next begin? Bands, and the rules that rate from them."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,6 +58,16 @@ class Bound(StrEnum):
     REST = "rest"
 
 
+HOLDS: Mapping[Bound, Callable[[float, float], bool]] = {
+    Bound.ABOVE: operator.gt,
+    Bound.AT_LEAST: operator.ge,
+    Bound.BELOW: operator.lt,
+    Bound.AT_MOST: operator.le,
+    Bound.TICKED: lambda value, limit: bool(value),
+    Bound.REST: lambda value, limit: True,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     reads: Reads
@@ -67,19 +78,7 @@ class Band:
     basis: Basis
 
     def holds(self, value: float) -> bool:
-        match self.bound:
-            case Bound.ABOVE:
-                return value > self.limit
-            case Bound.AT_LEAST:
-                return value >= self.limit
-            case Bound.BELOW:
-                return value < self.limit
-            case Bound.AT_MOST:
-                return value <= self.limit
-            case Bound.TICKED:
-                return bool(value)
-            case Bound.REST:
-                return True
+        return HOLDS[self.bound](value, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +118,7 @@ class Thresholds:
     change: ChangeRule
 
     def band(self, kind: Kind, value: float) -> Band:
-        return next(band for band in self.bands[kind] if band.holds(value))
+        for band in self.bands[kind]:
+            if HOLDS[band.bound](value, band.limit):
+                return band
+        raise LookupError(f"no band of {kind} holds {value}")

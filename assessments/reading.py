@@ -166,6 +166,8 @@ def _findings(notes: list[Note]) -> tuple[Finding, ...]:
     for note in notes:
         if note.finding and note.side:
             found.setdefault((note.finding, note.side), note)
+    if not found:
+        return ()
     wanted = [(finding, side) for finding in FindingId for side in Side]
     return tuple(Finding(*key, found[key].because, found[key].basis) for key in wanted if key in found)
 

@@ -4,7 +4,7 @@ Every problem is collected under its path, so that one answer names them all.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypeGuard, TypeVar
 
@@ -37,13 +37,11 @@ class Strict:
     def __init__(self, data: object, problems: dict[str, str], path: str = "") -> None:
         self.path = path
         self.problems = problems
-        self._data: Mapping[Any, object] = {}
-        self._unasked: set[object] = set()
-        if isinstance(data, Repeated):
+        self._left: dict[Any, object] = {}
+        if isinstance(data, dict):
+            self._left = data.copy()
+        elif isinstance(data, Repeated):
             self._note_repeated(path)
-        elif isinstance(data, dict):
-            self._data = data
-            self._unasked = set(data)
         elif data is not None:
             problems[path or "."] = "Give a JSON object here."
 
@@ -54,20 +52,17 @@ class Strict:
         self.problems.setdefault(self.where(key), sentence)
 
     def given(self, key: str) -> bool:
-        return self._data.get(key) is not None
+        return self._left.get(key) is not None
 
     def absent(self, key: str) -> bool:
         """Nothing is given under this key, and that is an answer."""
-        if self._data.get(key) is not None:
+        if self._left.get(key) is not None:
             return False
-        self._unasked.discard(key)
+        self._left.pop(key, None)
         return True
 
     def take(self, key: str) -> object:
-        if key not in self._unasked:
-            return None
-        self._unasked.remove(key)
-        value = self._data[key]
+        value = self._left.pop(key, None)
         if isinstance(value, Repeated):
             self._note_repeated(self.where(key))
             return None
@@ -147,9 +142,8 @@ class Strict:
         return self._once_each(key, value, options)
 
     def close(self) -> None:
-        for key in self._data if self._unasked else ():
-            if key in self._unasked:
-                self.refuse(str(key), "This key is not known here. Check its spelling, or take it out.")
+        for key in self._left:
+            self.refuse(str(key), "This key is not known here. Check its spelling, or take it out.")
 
     def _once_each(self, key: str, value: list[str], options: type[Choice]) -> frozenset[Choice]:
         chosen = frozenset(options(member) for member in value)

@@ -40,8 +40,8 @@ def run(arguments: list[str]) -> int:
         data = _read(arguments)
     except InputError as problem:
         return _refuse({"error": str(problem), "fields": {}})
-    # Thousands of assessments just read need not be searched for garbage while each is answered.
-    gc.freeze()
+    # Nothing here refers to itself, and thousands of answers need not be searched for what does.
+    gc.disable()
     answer = COMMANDS[arguments[0]]
     if isinstance(data, list):
         return _print_all(answered(answer, each) for each in data)
@@ -108,7 +108,7 @@ def _refuse(result: Answer) -> int:
 
 
 def _json(result: Answer, indent: int | None = None) -> str:
-    return json.dumps(result, ensure_ascii=False, indent=indent)
+    return json.dumps(result, ensure_ascii=False, check_circular=False, indent=indent)
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -25,10 +25,10 @@ ONE_LEVEL = Rung(None, 1, 1, (), ())
 
 def rung(case: Case, exercise: str) -> Rung:
     """Where on its ladder the exercise starts, and where it stops for now."""
-    ladder = next(
-        (each for each in case.protocol.ladders if each.exercise == exercise and case.meets(each.when)), None
-    )
-    return _rung_of(case, ladder) if ladder else ONE_LEVEL
+    for ladder in case.protocol.ladders:
+        if ladder.exercise == exercise and case.meets(ladder.when):
+            return _rung_of(case, ladder)
+    return ONE_LEVEL
 
 
 def _rung_of(case: Case, ladder: Ladder) -> Rung:

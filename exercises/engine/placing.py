@@ -70,6 +70,8 @@ def _adjust(placement: Placement, adjustment: Adjustment, case: Case) -> None:
         case.cautioned(adjustment.caution)
         raised = caution(adjustment.caution, adjustment.id, because, adjustment.basis, case.protocol)
         placement.raise_caution(adjustment.caution, raised)
+    if not (adjustment.remove or adjustment.replace):
+        return
     for stage, items in placement.stages.items():
         placement.stages[stage] = _replaced(
             adjustment, because, list(_kept(placement, adjustment, because, items))
