@@ -84,14 +84,14 @@ def _rounds(item: Item) -> str:
     if item.distance_m is not None:
         return _("%(n)s metres, once") % {"n": item.distance_m}
     if item.reps is not None:
-        said = _("%(rounds)s of %(n)s") % {"rounds": rounds, "n": item.reps}
-        return (
-            _("%(dose)s, right and left count as one") % {"dose": said}
-            if item.sides == "alternating"
-            else said
-        )
-    said = _("%(rounds)s of %(held)s") % {"rounds": rounds, "held": _held(item)}
-    return _("%(dose)s each side") % {"dose": said} if item.sides == "both" else said
+        said = _("%(rounds)s of %(n)s times") % {"rounds": rounds, "n": item.reps}
+    else:
+        said = _("%(rounds)s of %(held)s") % {"rounds": rounds, "held": _held(item)}
+    by_side = {
+        "both": _("%(dose)s each side"),
+        "alternating": _("%(dose)s, right and left count as one"),
+    }
+    return by_side.get(item.sides, "%(dose)s") % {"dose": said}
 
 
 def _held(item: Item) -> str:

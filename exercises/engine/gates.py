@@ -33,7 +33,11 @@ def _shared(protocol: Protocol) -> dict[str, str]:
     step = next(each for each in protocol.steps if Action.PROPOSE_NEXT_STAGE in each.actions)
     clean = cast(Streak, _asked(step, AboutLog.LAST_CLEAN))
     adherence = cast(float, _asked(step, AboutLog.ADHERENCE_AT_LEAST))
-    return {"adherence": f"{adherence:g}", "clean": str(clean.sessions), "effort": plain(clean.figure)}
+    return {
+        "adherence": f"{plain(adherence * 10)} in 10",
+        "clean": str(clean.sessions),
+        "effort": plain(clean.figure),
+    }
 
 
 def _asked(step: ReviewStep, about: AboutLog) -> Value:

@@ -60,7 +60,7 @@ class Item:
 
     @property
     def because_patient(self) -> str:
-        return " ".join(reason.patient.text for reason in self.reasons)
+        return " ".join(dict.fromkeys(reason.patient.text for reason in self.reasons))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What follows from one assessment? The status first; a plan only when it is ready."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from assessments.observed import Facts
@@ -124,8 +125,11 @@ class Making:
 
     def found(self, placed: Placed) -> list[Because]:
         """The findings it is for, each with its side; where it is for none, what the whole plan stands on."""
-        findings = self.case.reading.findings
-        return [each.because for each in findings if each.id in placed.addresses] or [self.presented]
+        findings = [each for each in self.case.reading.findings if each.id in placed.addresses]
+        sides = Counter(each.id for each in findings)
+        return [
+            _of_both_sides(each.because) if sides[each.id] == len(Side) else each.because for each in findings
+        ] or [self.presented]
 
     def unlocking(self, stage: Stage) -> Because:
         assert self.case.presentation
@@ -158,3 +162,9 @@ class Making:
         """The glutes are open, and hold the bridge."""
         bridge = self.case.protocol.release_before_bridge.bridge
         return Stage.GLUTES in self.opened and self.case.has_in_plan(bridge)
+
+
+def _of_both_sides(because: Because) -> Because:
+    """To a patient it is one sentence: said of each side in the same words, it is read once."""
+    told = because.patient
+    return replace(because, patient=replace(told, values={**told.values, "side": "right and left"}))

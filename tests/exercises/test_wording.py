@@ -14,9 +14,10 @@ def an_item(exercise="bridge", **fields):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"reps": 10}, "2 rounds of 10"),
-        ({"reps": 30, "times_per_day": 2}, "2 rounds of 30, twice a day"),
-        ({"reps": 5, "sides": "alternating"}, "2 rounds of 5, right and left count as one"),
+        ({"reps": 10}, "2 rounds of 10 times"),
+        ({"reps": 30, "times_per_day": 2}, "2 rounds of 30 times, twice a day"),
+        ({"reps": 5, "sides": "alternating"}, "2 rounds of 5 times, right and left count as one"),
+        ({"reps": 10, "sides": "both"}, "2 rounds of 10 times each side"),
         ({"hold_s": 15, "sides": "both"}, "2 rounds of 15 seconds each side"),
         ({"hold_s": 15, "sides": "both", "sets": 1}, "1 round of 15 seconds each side"),
         ({"hold_s": 15, "hold_max_s": 20, "sides": "both"}, "2 rounds of 15 to 20 seconds each side"),

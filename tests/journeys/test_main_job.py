@@ -77,7 +77,7 @@ def propose_and_issue(page):
     assert stages.count() == 4
     assert "Lunge hip-flexor stretch" in stages.nth(0).inner_text()
     assert "Right side first" in stages.nth(0).inner_text()
-    assert "thigh at +8 degrees" in stages.nth(0).inner_text()
+    assert "thigh at +8°" in stages.nth(0).inner_text()
     assert "Opens after" in stages.nth(2).inner_text()
 
     bridge = stages.nth(1)
@@ -87,7 +87,7 @@ def propose_and_issue(page):
     assert "Say in a line why" in stages.nth(1).inner_text()
     stages.nth(1).get_by_label("Why").first.fill("Tired after work this month")
     stages.nth(1).get_by_role("button", name="Save the change").click()
-    assert "2 rounds of 20" in stages.nth(1).inner_text()
+    assert "2 rounds of 20 times" in stages.nth(1).inner_text()
 
     page.get_by_role("button", name="Issue to the patient").click()
     shown = page.locator("main").inner_text()

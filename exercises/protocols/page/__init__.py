@@ -14,7 +14,7 @@ UNCLEAR = Path(__file__).with_name("unclear.md")
 INTRODUCTION = """\
 Written from `assessments/thresholds.toml` and `exercises/protocols/hip-flexor-release.toml` with
 `python -m exercises.protocols.page`; change those, not this page. Marks: **article** the article says it, **evidence**
-a published source, **default** our own, cautious, waiting for a physiotherapist's sign-off.
+a published source, **default** our own, cautious, for each clinic's owner to review and sign.
 """
 
 

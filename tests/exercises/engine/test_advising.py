@@ -1,7 +1,7 @@
 """What speaks against an exercise chosen by hand? Each row of the protocol, and nothing that the plan holds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from assessments.facts import parse
 from assessments.vocabulary import Stage
@@ -91,6 +91,7 @@ def test_what_would_stand_in_its_place_is_named():
 @pytest.mark.thorough
 @pytest.mark.parametrize("person", [treatable, measured], ids=["anyone", "measured"])
 def test_nothing_speaks_against_what_the_plan_holds(person):
+    @settings(deadline=None)
     @given(person)
     def holds(one):
         facts = parse(one)
@@ -109,6 +110,7 @@ def test_nothing_speaks_against_what_the_plan_holds(person):
 @pytest.mark.thorough
 @pytest.mark.parametrize("person", [treatable, measured], ids=["anyone", "measured"])
 def test_an_exercise_added_by_hand_is_done_as_in_the_plan(person):
+    @settings(deadline=None)
     @given(person)
     def holds(one):
         facts = parse(one)

@@ -268,8 +268,8 @@ def test_focus_names_the_short_sides_in_the_inhibit_stage():
 
 def test_reasons_name_the_finding_the_choice_and_the_place():
     lunge = item(prescribed(assessment(**SHORT)), "lunge-hip-flexor-stretch")
-    assert "Iliopsoas short on the right: thigh at +8 degrees" in lunge["because"]["clinician"]
-    assert "First in every session" in lunge["because"]["clinician"]
+    assert "Iliopsoas short on the right: thigh at +8°" in lunge["because"]["clinician"]
+    assert "It comes first in every session" in lunge["because"]["clinician"]
     assert (lunge["rule"], lunge["source"]) == ("short_lunge", "[A] The article the programme is built on")
     pigeon = item(prescribed(assessment(**SHORT)), "pigeon-stretch")
     assert pigeon["because"]["clinician"].startswith("At least one hip flexor is short")
@@ -290,3 +290,20 @@ def test_two_stretches_that_fall_together_keep_both_findings():
     assert "Iliopsoas short on the right" in half["because"]["clinician"]
     lunge = item(prescribed(assessment(**both)), "lunge-hip-flexor-stretch")
     assert "Rectus femoris" not in lunge["because"]["clinician"]
+
+
+def test_a_finding_on_both_sides_is_told_to_a_patient_once():
+    both = assessment(thomas__right=thomas(8), thomas__left=thomas(3))
+    because = item(prescribed(both), "lunge-hip-flexor-stretch")["because"]
+    assert because["patient"].startswith(
+        "The muscle at the front of your right and left hip may be short. This"
+    )
+    assert "on the right: thigh at +8°" in because["clinician"]
+    assert "on the left: thigh at +3°" in because["clinician"]
+
+
+def test_a_patient_s_reason_is_short_enough_for_a_phone():
+    for case in (SHORT, TONE, LONG, GLUTE):
+        for stage in prescribed(assessment(**case))["stages"]:
+            for each in stage["items"]:
+                assert len(each["because"]["patient"].split()) <= 45, each["because"]["patient"]

@@ -109,7 +109,7 @@ def test_a_clinic_s_days_and_effort_hold_back_the_next_stage():
         library.load(),
     )
     assert "at least 8 days" in plan.stages[2].unlocks_when.clinician.text
-    assert "effort 4 or less" in plan.stages[2].unlocks_when.clinician.text
+    assert "an effort of 4 or less" in plan.stages[2].unlocks_when.clinician.text
 
 
 MISTAKES = {
