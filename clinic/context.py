@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from clinic.people import unsent
+from clinic.people import devices, unsent
 from clinic.people.access import CLINICAL, Person
 
 
@@ -19,6 +19,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "person": person if person.user else None,
         "clinic_name": tie.clinic_name if tie else "",
         "demo": settings.DEMO,
+        "account": devices.account_mark(person.user) if person.user else "",
         "person_mark": unsent.mark(request) if person.user else "",
         "nav": _navigation(request, person),
     }

@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import dashboard, home, reception, story
+from clinic import dashboard, home, offline, reception, story
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("healthz", home.healthz, name="healthz"),
+    path("worker.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("second-factor/", home.second_factor, name="second_factor"),
     path("clinic/choose/", home.choose_clinic, name="choose_clinic"),
     path("today/", dashboard.today, name="today"),

@@ -136,6 +136,8 @@ class EntryForm(forms.Form):
         empty_value=None,
         widget=forms.RadioSelect,
     )
+    # Measured by the phone that led the practice; nobody is asked for it.
+    hold_s = forms.IntegerField(min_value=0, max_value=600, required=False, widget=forms.HiddenInput)
     control_kept = forms.TypedChoiceField(
         choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
         coerce=lambda said: said == "yes",
@@ -171,6 +173,7 @@ class EntryForm(forms.Form):
             pain=given.get("pain"),
             effort=given.get("effort"),
             control_kept=given.get("control_kept"),
+            hold_s=given.get("hold_s"),
         )
 
 

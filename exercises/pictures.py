@@ -35,10 +35,10 @@ def side_of(item: Item) -> str:
     return item.focus[0] if item.focus else "right"
 
 
-def picture(item: Item, kind: str) -> Picture:
+def picture(item: Item, kind: str, side: str = "") -> Picture:
     """The addresses of an item's drawing, in light and dark, moving and still."""
     figure = figure_of(item.exercise, item.level, wording.variant_of(item))
-    return figures.picture(figure, side_of(item), kind, lambda *how: address(figure, *how))
+    return figures.picture(figure, side or side_of(item), kind, lambda *how: address(figure, *how))
 
 
 def address(figure: figures.Figure, side: str, kind: str, theme: str) -> str:

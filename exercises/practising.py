@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -55,6 +56,12 @@ def practised_first(records: PatientQuerySet) -> PatientQuerySet:
 
 def live_programme(patient: Patient) -> Programme | None:
     return patient.programmes.live().select_related("issued_by").first()
+
+
+def programme_of(records: PatientQuerySet, programme_id: UUID) -> Programme | None:
+    """One of these people's programmes, in whatever state."""
+    given = Programme.objects.filter(patient__in=records).exclude(state=ProgrammeState.DRAFT)
+    return given.select_related("patient__clinic").filter(pk=programme_id).first()
 
 
 def practice_on(programme: Programme, day: date) -> Practice:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from exercises.views import clinician, patient, pictures, protocol, reminders
+from exercises.views import clinician, patient, pictures, practice, protocol, reminders
 
 deciding = [
     path("propose/", clinician.propose, name="propose"),
@@ -21,6 +21,8 @@ deciding = [
 ]
 practising = [
     path("", patient.today, name="today"),
+    path("practice/", practice.practise, name="practise"),
+    path("sessions/", practice.sessions, name="sessions"),
     path("log/", patient.log, name="log"),
     path("done/<uuid:session_id>/", patient.done, name="done"),
     path("reminders/", reminders.reminders, name="reminders"),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from clinic.people import audit
+from clinic.people import audit, devices
 from clinic.people.access import person_of
 
 
@@ -26,6 +26,8 @@ class TenancyMiddleware:
         if person.user is not None:
             # Nothing of a signed-in person stays in a browser's or a proxy's cache, unless a view says it may.
             response.headers.setdefault("Cache-Control", "no-store, private")
+            # By this a service worker sees that somebody else has signed in, and forgets.
+            response.headers[devices.HEADER] = devices.account_mark(person.user)
         audit.write_denials(request)
         return response
 

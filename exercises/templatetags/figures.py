@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from clinic.figures import Picture
 from exercises import pictures
 from exercises.models import Item
 
@@ -14,6 +15,12 @@ register = template.Library()
 def small_picture(item: Item) -> dict[str, Any]:
     """Small, for a list; its name stands beside it, so it says nothing itself."""
     return {"picture": pictures.picture(item, "thumbnail"), "alt": "", "size": 96}
+
+
+@register.inclusion_tag("parts/picture.html")
+def drawn(shown: Picture) -> dict[str, Any]:
+    """One that was chosen already, large."""
+    return {"picture": shown, "alt": shown.alt, "size": 480}
 
 
 @register.inclusion_tag("parts/picture.html")

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from clinic.people import access
@@ -10,6 +11,7 @@ from exercises import contact_sheet, pictures
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@gzip_page
 @require_GET
 @access.public
 def picture(request: HttpRequest, version: str, name: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Who is there? Clinics, the people who sign in, who works where, who is treated where, and who did what."""
 
-from clinic.people.models.clinic import Clinic, Membership, Role, User, check_time_zone
+from clinic.people.models.clinic import Clinic, Contrast, Membership, Role, TextSize, User, check_time_zone
 from clinic.people.models.patient import (
     Activity,
     Condition,
@@ -17,6 +17,7 @@ __all__ = [
     "AuditEvent",
     "Clinic",
     "Condition",
+    "Contrast",
     "Equipment",
     "Invitation",
     "Membership",
@@ -24,6 +25,7 @@ __all__ = [
     "PatientQuerySet",
     "Role",
     "Surgery",
+    "TextSize",
     "User",
     "check_time_zone",
 ]

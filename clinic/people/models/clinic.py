@@ -64,6 +64,17 @@ class Clinic(models.Model):
         return self.name
 
 
+class TextSize(models.TextChoices):
+    NORMAL = "normal", _("As it is")
+    LARGE = "large", _("Larger")
+    LARGEST = "largest", _("Largest")
+
+
+class Contrast(models.TextChoices):
+    NORMAL = "normal", _("As it is")
+    MORE = "more", _("High")
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes people who can sign in."""
 
@@ -84,6 +95,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    # How they read best: on every page, on every device.
+    text_size = models.CharField(
+        _("text size"), max_length=8, choices=TextSize.choices, default=TextSize.NORMAL
+    )
+    contrast = models.CharField(
+        _("contrast"), max_length=8, choices=Contrast.choices, default=Contrast.NORMAL
+    )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False, help_text=_("The platform's operator: sees no patient."))
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -97,6 +115,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="people_user_email_any_case"),
             models.CheckConstraint(condition=~Q(email=""), name="people_user_email_or_null"),
+            models.CheckConstraint(
+                condition=Q(text_size__in=TextSize.values, contrast__in=Contrast.values),
+                name="people_user_reading",
+            ),
         ]
 
     def __str__(self) -> str:
