@@ -57,7 +57,7 @@ def receive(
             programme=programme,
             local_date=received.day,
             slot=received.slot,
-            client_key=received.client_key,
+            client_key=before.client_key if before else received.client_key,
             told=_what_is_worse(before, received.told) if before else received.told,
             now=now,
             phone_clock=phone_clock,
@@ -95,7 +95,7 @@ def _told_elsewhere(
 def _what_is_worse(before: Session, told: Told) -> Told:
     """Of two tellings of one practice nothing that hurt is lost, and the rest stands as it was told first."""
     known = {entry.item_id: entry.pain or 0 for entry in before.entries.all()}
-    worse = [entry for entry in told.entries if (entry.pain or 0) > known.get(entry.item_id, -1)]
+    worse = [entry for entry in told.entries if (entry.pain or 0) >= known.get(entry.item_id, -1)]
     notes = before.note if told.note in before.note else f"{before.note}\n{told.note}".strip()
     return replace(
         told,

@@ -23,8 +23,8 @@ from clinic.people.emergency import emergency_number
 from clinic.people.models import Patient, User
 from exercises import leading, practising, receiving, wording
 from exercises.forms import EntryForm, SessionForm
-from exercises.logging import NotPossible
 from exercises.leading_words import words
+from exercises.logging import NotPossible
 from exercises.models import Item, Programme
 from exercises.practising import Practice
 from exercises.receiving import Received, Refused

@@ -196,8 +196,9 @@ def test_a_clock_that_is_a_day_ahead_is_told(pair):
 
 
 def test_the_kept_page_holds_no_history_and_no_note(pair):
-    programme = pair.programme()
-    pair.session(programme, on=timezone.localdate() - timedelta(days=1), note="About my knee", pain=5)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    programme = pair.programme(on=yesterday)
+    pair.session(programme, on=yesterday, note="About my knee", pain=5)
     page = make.visitor(pair.user).get("/my/practice/")
     assert page.status_code == 200
     assert "About my knee" not in page.content.decode()
