@@ -112,7 +112,7 @@ def _skull(frames: Frames, eye: Eye) -> list[Point]:
 def _nose(frames: Frames, eye: Eye) -> list[Point]:
     head = frames["head"]
     parts = [eye.ball(place(head, (5.4, 4.0, 0.0)), 0.7), eye.ball(place(head, (6.5, 2.4, 0.0)), 0.75)]
-    return hull(parts, 5, eye.see(head.turn.up))
+    return hull(parts, 6, eye.see(head.turn.up))
 
 
 def _hair(frames: Frames, eye: Eye) -> list[Point]:

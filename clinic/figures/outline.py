@@ -4,6 +4,7 @@ A segment is a chain of ellipsoids; its outline is one smooth closed curve round
 """
 
 from collections.abc import Sequence
+from functools import cache
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
 from typing import NamedTuple
 
@@ -55,50 +56,78 @@ class Eye:
         return Shadow(self.see(at), radius * radius, 0.0, radius * radius)
 
     def ellipsoid(self, frame: Frame, at: Vec, sizes: Vec) -> Shadow:
+        (ax, ay, az), (ux, uy, uz) = self.across, self.up
         xx = xy = yy = 0.0
-        for axis, size in zip(frame.turn, sizes, strict=True):
-            x, y = self.see(scale(axis, size))
-            xx, xy, yy = xx + x * x, xy + x * y, yy + y * y
+        for (x, y, z), size in zip(frame.turn, sizes, strict=True):
+            sx, sy = (ax * x + ay * y + az * z) * size, (ux * x + uy * y + uz * z) * size
+            xx, xy, yy = xx + sx * sx, xy + sx * sy, yy + sy * sy
         return Shadow(self.see(place(frame, at)), xx, xy, yy)
 
 
-def rim(shadow: Shadow, x: float, y: float) -> Point:
-    """The point of an ellipse that lies furthest in a direction."""
-    (cx, cy), xx, xy, yy = shadow
+def reach(shadow: Shadow, x: float, y: float) -> Point:
+    """From an ellipse's middle to the point of it that lies furthest in a direction."""
+    _, xx, xy, yy = shadow
     gx, gy = xx * x + xy * y, xy * x + yy * y
     far = sqrt(gx * x + gy * y + 1e-9)
-    return (cx + gx / far, cy + gy / far)
+    return gx / far, gy / far
 
 
 def chain(shadows: Sequence[Shadow], *, flat_end: bool = False) -> list[Point]:
     """Round a chain of ellipses: along one side, over the end, back along the other."""
     ways = _ways([s.at for s in shadows])
-    left = [rim(s, -y, x) for s, (x, y) in zip(shadows, ways, strict=True)]
-    right = [rim(s, y, -x) for s, (x, y) in zip(shadows, ways, strict=True)]
-    end = [] if flat_end else [rim(shadows[-1], *ways[-1])]
-    return [*left, *end, *reversed(right), rim(shadows[0], -ways[0][0], -ways[0][1])]
+    left, right = [], []
+    for shadow, (x, y) in zip(shadows, ways, strict=True):
+        (cx, cy), (dx, dy) = shadow.at, reach(shadow, -y, x)
+        left.append((cx + dx, cy + dy))
+        right.append((cx - dx, cy - dy))
+    end = [] if flat_end else [_end(shadows[-1], ways[-1], 1.0)]
+    return [*left, *end, *reversed(right), _end(shadows[0], ways[0], -1.0)]
+
+
+def _end(shadow: Shadow, way: Point, sign: float) -> Point:
+    dx, dy = reach(shadow, *way)
+    return shadow.at[0] + sign * dx, shadow.at[1] + sign * dy
 
 
 def _ways(points: list[Point]) -> list[Point]:
     """The direction of the chain at each of its points."""
-    last = len(points) - 1
     found = []
-    for i in range(len(points)):
-        (ax, ay), (bx, by) = points[max(0, i - 1)], points[min(last, i + 1)]
+    for (ax, ay), (bx, by) in zip([points[0], *points], [*points[1:], points[-1]], strict=False):
         size = hypot(bx - ax, by - ay)
         found.append(((bx - ax) / size, (by - ay) / size) if size > 1e-6 else (0.0, -1.0))
     return found
 
 
 def hull(shadows: Sequence[Shadow], points: int = 12, first: Point = (1.0, 0.0)) -> list[Point]:
-    """The taut curve round several ellipses, starting in a direction that turns with the body."""
-    begin = atan2(first[1], first[0])
-    return [_furthest(shadows, begin - 2 * pi * i / points) for i in range(points)]
+    """The taut curve round several ellipses, starting in a direction that turns with the body.
+
+    `points` is even: what an ellipse reaches one way it reaches the other way too.
+    """
+    begin, half = atan2(first[1], first[0]), points // 2
+    one, other = [], []
+    for i in range(half):
+        angle = begin - pi * i / half
+        x, y = cos(angle), sin(angle)
+        ahead, behind = _furthest(shadows, x, y)
+        one.append(ahead)
+        other.append(behind)
+    return one + other
 
 
-def _furthest(shadows: Sequence[Shadow], angle: float) -> Point:
-    x, y = cos(angle), sin(angle)
-    return max((rim(s, x, y) for s in shadows), key=lambda p: p[0] * x + p[1] * y)
+def _furthest(shadows: Sequence[Shadow], x: float, y: float) -> tuple[Point, Point]:
+    """The points of several ellipses furthest one way, and furthest the other way."""
+    most = least = 0.0
+    ahead = behind = None
+    for shadow in shadows:
+        (cx, cy), (dx, dy) = shadow.at, reach(shadow, x, y)
+        middle, far = cx * x + cy * y, dx * x + dy * y
+        if ahead is None or middle + far > most:
+            most, ahead = middle + far, (cx + dx, cy + dy)
+        if behind is None or middle - far < least:
+            least, behind = middle - far, (cx - dx, cy - dy)
+    assert ahead
+    assert behind
+    return ahead, behind
 
 
 def curve(points: Sequence[Point], to_paper: "Paper", tension: float = 0.38) -> str:
@@ -115,17 +144,24 @@ def curve(points: Sequence[Point], to_paper: "Paper", tension: float = 0.38) -> 
     for bx, by in (*knots[1:], knots[0]):
         after = hypot(bx - x, by - y)
         across = hypot(bx - ax, by - ay) or 1.0
-        long = (min(after, before)) * tension / across
+        long = (min(before, after)) * tension / across
         bends.append((x, y, (bx - ax) * long, (by - ay) * long))
         ax, ay, x, y, before = x, y, bx, by, after
     x, y, hx, hy = bends[0]
     px, py = round(x), round(y)
-    text = [f"M{px} {py}c{round(x + hx) - px} {round(y + hy) - py} "]
+    numbers = [px, py, round(x + hx) - px, round(y + hy) - py]
     for x, y, hx, hy in (*bends[1:], bends[0]):
         qx, qy = round(x), round(y)
-        text.append(f"{round(x - hx) - px} {round(y - hy) - py} {qx - px} {qy - py}")
+        numbers += (round(x - hx) - px, round(y - hy) - py, qx - px, qy - py)
         px, py = qx, qy
-    return (text[0] + text[1] + "s" + " ".join(text[2:])).replace(" -", "-") + "z"
+    return (_written(len(points)) % tuple(numbers)).replace(" -", "-")
+
+
+@cache
+def _written(points: int) -> str:
+    """The form of a closed curve with so many points."""
+    stretch = "%d %d %d %d"
+    return f"M%d %dc%d %d {stretch}s" + " ".join([stretch] * (points - 1)) + "z"
 
 
 class Paper(NamedTuple):
