@@ -10,7 +10,7 @@ def version() -> str:
     return figures.version(how_to.FOLDER)
 
 
-def picture(figure: figures.Figure, kind: str = "animated", side: str = "right") -> figures.Picture:
+def picture(figure: figures.Figure, kind: str, side: str = "right") -> figures.Picture:
     return figures.picture(figure, side, kind, lambda *how: address(figure, *how))
 
 

@@ -13,7 +13,7 @@ from clinic.figures.sheet import sides_of
 from clinic.figures.view import WIDE, view
 from exercises import pictures
 
-GROUNDS = {"light": "", "dark": "on-dark", "print": "on-white"}
+GROUNDS = {"light": "on-light", "dark": "on-dark", "print": "on-white"}
 
 
 @dataclass(frozen=True)

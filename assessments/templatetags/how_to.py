@@ -19,8 +19,8 @@ def how_to(test: str) -> HowTo:
 
 @register.inclusion_tag("parts/picture.html")
 def test_picture(figure: Figure) -> dict[str, Any]:
-    """Large and moving, with its words."""
-    return {"picture": drawings.picture(figure), "alt": alt_text(figure)}
+    """Large, with its words; still, for beside a couch nothing may go on moving for ever."""
+    return {"picture": drawings.picture(figure, "still"), "alt": alt_text(figure)}
 
 
 @register.inclusion_tag("parts/picture.html")
