@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The command line. `prescribe` and `review` are pure: they need no settings, no database and no Django."""
+"""The command line. `prescribe`, `review` and `figures` are pure: they need no settings, no database, no Django."""
 
 import os
 import sys
@@ -10,6 +10,10 @@ def main() -> None:
         from exercises.engine.command import run
 
         sys.exit(run(sys.argv[1:]))
+    if sys.argv[1:2] == ["figures"]:
+        from exercises.drawing_command import run as draw
+
+        sys.exit(draw(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
     from django.core.management import execute_from_command_line
 
