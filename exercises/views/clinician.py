@@ -1,5 +1,6 @@
 """The therapist's pages for deciding: propose, edit, issue, look back, answer what waits."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from assessments.models import Assessment
 from clinic.people import access, audit
 from clinic.people.models import Patient, User
 from exercises import board, editing, issuing, proposing, safety, sign_off, wording
+from exercises.engine import Plan
 from exercises.forms import AddForm, ItemForm
 from exercises.models import Decision, Item, Programme, Stage, Urgency
 
@@ -38,10 +41,19 @@ def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     plan, made = proposing.propose(by=_user(request), assessment=newest)
     if made is None:
         audit.record_read(request, "programme.withheld_read", [patient], newest.pk)
-        return render(
-            request, "exercises/withheld.html", {"patient": patient, "assessment": newest, "plan": plan}
-        )
+        return render(request, "exercises/withheld.html", _withheld(patient, newest, plan))
     return _board(request, patient, made)
+
+
+def _withheld(patient: Patient, assessment: Assessment, plan: Plan) -> dict[str, Any]:
+    by_what = sign_off.standing(patient.clinic)
+    return {
+        "patient": patient,
+        "assessment": assessment,
+        "plan": plan,
+        "review": by_what.review,
+        "settings": sign_off.changed_settings(by_what.overlay),
+    }
 
 
 @require_POST
@@ -68,11 +80,13 @@ def _board(
 ) -> HttpResponse:
     draft.patient = patient
     audit.record_read(request, "programme.draft_read", [patient], draft.pk)
+    review = sign_off.review_of(draft)
     shown = {
         "patient": patient,
         "programme": draft,
         "board": board.build(draft, bound),
-        "review": sign_off.review_of(draft),
+        "review": review,
+        "signed_defaults": review,
         "settings": sign_off.changed_settings(draft.overlay),
     }
     return render(request, "exercises/propose.html", shown, status=422 if bound else 200)
@@ -212,11 +226,13 @@ def programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> Htt
     """What was issued, with its reasons, its changes and where it came from."""
     patient, one = _programme(request, patient_id, programme_id)
     audit.record_read(request, "programme.read", [patient], one.pk)
+    review = sign_off.review_of(one)
     shown = {
         "patient": patient,
         "programme": one,
         "board": board.build(one),
-        "review": sign_off.review_of(one),
+        "review": review,
+        "signed_defaults": review,
         "settings": sign_off.changed_settings(one.overlay),
         "changes": one.changes.select_related("by", "item"),
         "decisions": one.decisions.select_related("answered_by")[:20],

@@ -33,6 +33,7 @@ from tests.make import (
 pytestmark = pytest.mark.django_db
 SHOW, SIGN = "/protocol/", "/protocol/sign/"
 NOT_REVIEWED = "Defaults not yet reviewed by your clinic."
+AWAITING, SIGNED = "Our default, awaiting sign-off", "Our default, signed by your clinic"
 # A knee bent 75 degrees: short only for a clinic that counts from 80.
 BENT = changed(SHORT, thomas__right__hip_angle_deg=-11, thomas__right__knee_flexion_deg=75)
 
@@ -185,6 +186,36 @@ def test_until_then_every_proposal_says_that_nobody_has(therapist, patient):
     assert NOT_REVIEWED in propose_page(therapist, patient)
     assert (draft.overlay, draft.overlay_digest) == ({}, "")
     assert draft.protocol_version == protocols.load().version
+
+
+def test_a_default_s_mark_says_whether_the_clinic_has_signed_it(clinic, owner, therapist, patient):
+    """On each page where a default is shown; the name and the day are one click away."""
+    first = an_assessment(patient, therapist)
+    issued = a_programme(patient, therapist)
+    held = a_patient(clinic, therapist)
+    an_assessment(held, therapist, changed(SHORT, screening__pain_at_rest=7))
+    an_assessment(patient, therapist)
+    pages = {
+        "protocol": SHOW,
+        "assessment": reverse("assessments:show", args=[patient.pk, first.pk]),
+        "proposal": reverse("exercises:propose", args=[patient.pk]),
+        "programme": reverse("exercises:programme", args=[patient.pk, issued.pk]),
+        "withheld": reverse("exercises:propose", args=[held.pk]),
+    }
+    browser = visitor(therapist)
+    browser.post(reverse("exercises:propose_anew", args=[patient.pk]))
+    unsigned = {name: browser.get(url).content.decode() for name, url in pages.items()}
+    assert {name for name in pages if AWAITING in unsigned[name]} >= {"protocol", "assessment", "withheld"}
+    assert not any(SIGNED in page for page in unsigned.values())
+    assert all(NOT_REVIEWED in unsigned[name] for name in ("proposal", "programme", "withheld"))
+    a_sign_off(clinic, owner)
+    signed = {name: browser.get(url).content.decode() for name, url in pages.items()}
+    assert {name for name in pages if AWAITING in signed[name] or NOT_REVIEWED in signed[name]} == set()
+    assert all(SIGNED in signed[name] for name in pages if AWAITING in unsigned[name])
+    assert f'href="{SHOW}#signatures"' in signed["assessment"]
+    assert all("Reviewed by Oona Grieve" in signed[name] for name in ("proposal", "programme", "withheld"))
+    elsewhere = a_clinic("Elsewhere")
+    assert SIGNED not in visitor(a_member(elsewhere)).get(SHOW).content.decode()
 
 
 def test_a_signed_clinic_s_proposals_follow_its_settings_and_name_who_signed(
