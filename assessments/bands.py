@@ -77,9 +77,6 @@ class Band:
     wording: Wording
     basis: Basis
 
-    def holds(self, value: float) -> bool:
-        return HOLDS[self.bound](value, self.limit)
-
 
 @dataclass(frozen=True, slots=True)
 class CoreRule:

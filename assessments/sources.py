@@ -1,17 +1,38 @@
 """What may be cited, and how much of it was read?"""
 
 import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("sources.toml")
+_kept: ContextVar[Mapping[str, str] | None] = ContextVar("kept", default=None)
+
+
+def citations() -> Mapping[str, str]:
+    """Each source's id and the line shown to a reader, which says when only the abstract was read."""
+    return _kept.get() or _shipped()
+
+
+@contextmanager
+def citing(text: str) -> Iterator[None]:
+    """While an older protocol is read, its own sources are cited."""
+    token = _kept.set(_lines(text))
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 @cache
-def citations() -> dict[str, str]:
-    """Each source's id and the line shown to a reader, which says when only the abstract was read."""
-    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["source"]
-    return {entry["id"]: _line(entry) for entry in entries}
+def _shipped() -> Mapping[str, str]:
+    return _lines(FILE.read_text(encoding="utf-8"))
+
+
+def _lines(text: str) -> Mapping[str, str]:
+    return {entry["id"]: _line(entry) for entry in tomllib.loads(text)["source"]}
 
 
 def _line(entry: dict[str, str]) -> str:

@@ -18,7 +18,11 @@ Word = TypeVar("Word", bound=StrEnum)
 @cache
 def load(path: Path = FILE) -> Thresholds:
     """The thresholds as shipped; a mistake in the file is a DataError that names its place."""
-    table = Table(path.name, "", tomllib.loads(path.read_text(encoding="utf-8")))
+    return read(path.name, path.read_text(encoding="utf-8"))
+
+
+def read(file: str, text: str) -> Thresholds:
+    table = Table(file, "", tomllib.loads(text))
     rows = [(_member(Kind, row, "id"), row) for row in table.inner_list("observation")]
     thresholds = Thresholds(
         bands={kind: _bands(kind, row) for kind, row in rows},

@@ -17,7 +17,7 @@ from assessments.models import Assessment
 from assessments.words import Because, Sentence
 from clinic.people import audit
 from clinic.people.models import Patient, User
-from exercises import engine, library, protocols, sign_off
+from exercises import editions, engine, library, protocols, sign_off
 from exercises.engine.plan import Plan
 from exercises.models import Decision, Item, Programme, ProgrammeState, Rhythm, Stage, Urgency
 from exercises.protocols import overlay
@@ -42,6 +42,7 @@ def propose(
     stated = dict(assessment.facts or {})
     if open_through:
         stated["open_through"] = open_through
+    editions.keep()
     by_what = sign_off.standing(assessment.patient.clinic)
     plan = engine.prescribe(facts.parse(dict(stated)), by_what.protocol, library.load())
     Patient.objects.select_for_update().get(pk=assessment.patient_id)  # two windows make one draft

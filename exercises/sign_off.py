@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from clinic.people import audit
 from clinic.people.models import Clinic, User
-from exercises import protocols
+from exercises import editions, protocols
 from exercises.models import Programme, ProtocolReview
-from exercises.protocols import Protocol, ProtocolError, overlay
+from exercises.protocols import Protocol, overlay
 from exercises.protocols.overlay import OverlayError
 
 logger = logging.getLogger(__name__)
@@ -59,13 +59,13 @@ def history(clinic: Clinic) -> QuerySet[ProtocolReview]:
 
 
 def protocol_of(programme: Programme) -> Protocol:
-    """What a programme was made under. Its settings stay, also when the protocol beneath them has moved on."""
-    shipped = protocols.load()
+    """What a programme was made under: its version, with its settings, whatever is shipped or signed since."""
+    base = editions.base_of(programme.protocol_version)
     try:
-        return overlay.apply(shipped, programme.overlay)
-    except (OverlayError, ProtocolError):
-        logger.warning("settings %s do not fit %s", programme.overlay_digest, shipped.version)
-        return shipped
+        return overlay.restored(base, tuple(programme.overlay.items()))
+    except OverlayError:
+        logger.warning("settings %s do not fit %s", programme.overlay_digest, base.version)
+        return base
 
 
 def review_of(programme: Programme) -> ProtocolReview | None:
@@ -117,6 +117,7 @@ def sign_protocol(
         signed_at=now,
         by=by,
     )
+    editions.keep()
     review.save(force_insert=True)
     audit.record_of_clinic("protocol.signed", by=by, clinic_id=clinic.pk, object_id=review.pk, fields=chosen)
     return review

@@ -1,3 +1,6 @@
-"""Which reasoning was this? Raised by hand whenever the engine decides anything differently for the same protocol."""
+"""Which reasoning was this? Raised by hand whenever the engine answers anything differently for the same protocol.
 
-ENGINE_VERSION = "1.0.0"
+The first number for another decision, the second for other words or keys; a change that gives the same bytes keeps it.
+"""
+
+ENGINE_VERSION = "1.1.0"

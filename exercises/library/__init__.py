@@ -1,6 +1,7 @@
 """Which exercises are there, and what does each say? One data file each, read once and checked hard."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -27,10 +28,13 @@ FOLDER = Path(__file__).parent
 @cache
 def load(folder: Path = FOLDER) -> Library:
     """Every exercise of the contract, each once; anything else is a LibraryError that names its place."""
-    files = exercise_files(folder)
-    library = {
-        path.stem: read_exercise(path.name, tomllib.loads(path.read_text(encoding="utf-8"))) for path in files
-    }
+    return read({path.name: path.read_text(encoding="utf-8") for path in exercise_files(folder)})
+
+
+def read(texts: Mapping[str, str]) -> Library:
+    """The library out of its files' texts, each under its name."""
+    exercises = [read_exercise(name, tomllib.loads(text)) for name, text in texts.items()]
+    library = {each.id: each for each in exercises}
     for wanted in EXERCISE_IDS:
         if wanted not in library:
             raise LibraryError(f"{wanted}.toml", "id", "this exercise is missing from the library")
@@ -58,4 +62,5 @@ __all__ = [
     "Variation",
     "exercise_files",
     "load",
+    "read",
 ]

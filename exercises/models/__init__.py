@@ -1,5 +1,6 @@
 """What was prescribed, and what happened next? Programmes, practice, decisions, reminders."""
 
+from exercises.models.edition import ProtocolEdition
 from exercises.models.practice import Completion, Decision, Entry, Session, Urgency
 from exercises.models.programme import (
     ChangeKind,
@@ -23,6 +24,7 @@ __all__ = [
     "ItemChange",
     "Programme",
     "ProgrammeState",
+    "ProtocolEdition",
     "ProtocolReview",
     "ReminderPreference",
     "Rhythm",

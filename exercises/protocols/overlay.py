@@ -147,11 +147,21 @@ def apply(protocol: Protocol, overlay: Mapping[str, int]) -> Protocol:
 
 
 @lru_cache(maxsize=64)
-def _applied(protocol: Protocol, overlay: tuple[tuple[str, int], ...]) -> Protocol:
+def restored(protocol: Protocol, overlay: tuple[tuple[str, int], ...]) -> Protocol:
+    """The same for an older protocol: what was signed then is not held against the bounds of today."""
     known = {setting.id: setting for setting in settings()}
-    changed = replace(protocol, version=f"{protocol.version}+{digest(dict(overlay))}")
+    changed = protocol
     for name, value in overlay:
+        if name not in known:
+            raise OverlayError({name: "is no setting that a clinic may change any more"})
         changed = _with(changed, known[name], value)
+    version = f"{protocol.version}+{digest(dict(overlay))}" if overlay else protocol.version
+    return replace(changed, version=version)
+
+
+@lru_cache(maxsize=64)
+def _applied(protocol: Protocol, overlay: tuple[tuple[str, int], ...]) -> Protocol:
+    changed = restored(protocol, overlay)
     check(FILE.name, changed, library.load())
     return changed
 
