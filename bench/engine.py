@@ -1,3 +1,4 @@
+#!/usr/bin/env python
 """How much of the processor does the engine take? One prescription in a running process, and many at once.
 
     python bench/engine.py [how many]

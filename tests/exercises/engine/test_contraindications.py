@@ -1,4 +1,4 @@
-"""Which circumstances of a person does the library's own list see? The last that does not count, the first that does."""
+"""Which circumstances of a person does the library's own list see? The last that does not count, and the first."""
 
 import pytest
 
