@@ -21,7 +21,8 @@ from clinic.people.models import User
 def register(request: HttpRequest) -> HttpResponse:
     """A new patient, in under a minute."""
     clinic = access.clinic_of(request)
-    form = RegisterForm(request.POST or unsent.waiting(request), clinic=clinic)
+    given = request.POST or unsent.waiting(request)
+    form = RegisterForm(given, clinic=clinic, among=access.patients(request))
     if request.method == "POST" and form.is_valid():
         user = _user(request)
         patient = actions.register_patient(

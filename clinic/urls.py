@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import dashboard, home, offline, reception, story
+from clinic import dashboard, discharge_pages, home, offline, reception, story
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/<uuid:patient_id>/invite/", reception.invite, name="invite"),
     path("invitation/<str:secret>/", reception.invitation, name="invitation"),
     path("patients/<uuid:patient_id>/", story.patient, name="patient"),
+    path("patients/<uuid:patient_id>/discharge/", discharge_pages.discharge, name="discharge"),
+    path("patients/<uuid:patient_id>/reopen/", discharge_pages.reopen, name="reopen"),
     path("", include("clinic.people.urls")),
     path("", include("assessments.urls")),
     path("", include("exercises.urls")),

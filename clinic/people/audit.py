@@ -1,6 +1,6 @@
 """What happened to whose record? One event a request or action: ids, names of fields, outcome; never a value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -36,6 +36,17 @@ def record(
         object_id=object_id,
         fields=sorted(fields),
         address=address,
+    ).save(force_insert=True)
+
+
+def record_many(action: str, *, by: User, patients: Sequence[Patient], object_id: UUID | None = None) -> None:
+    """One write that was about several people of a clinic; in its transaction too."""
+    AuditEvent(
+        clinic_id=patients[0].clinic_id,
+        actor=by,
+        action=action,
+        subjects=[patient.audit_ref for patient in patients],
+        object_id=object_id,
     ).save(force_insert=True)
 
 

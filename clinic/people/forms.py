@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clinic.people.models import Clinic, Patient
+from clinic.people.likeness import alike
+from clinic.people.models import Clinic, Patient, PatientQuerySet
 
 OLDEST_YEARS = 120
 
@@ -80,6 +81,15 @@ class RegisterForm(PatientForm):
         help_text=gettext_lazy("Without it the record is kept, but nothing is mailed."),
     )
     invite = forms.BooleanField(label=gettext_lazy("Send the invitation now"), required=False, initial=True)
+    another = forms.BooleanField(label=gettext_lazy("This is somebody else: register them"), required=False)
+
+    def __init__(self, *args: Any, clinic: Clinic, among: PatientQuerySet, **kwargs: Any) -> None:
+        """`among` are those registered already, in whom somebody alike is looked for."""
+        super().__init__(*args, clinic=clinic, **kwargs)
+        self.among = among
+        self.alike: list[Patient] = []
+        if not self.is_bound:
+            del self.fields["another"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -89,7 +99,21 @@ class RegisterForm(PatientForm):
             )
         if given.get("invite") and not given.get("consented"):
             self.add_error("consented", _("Ask them first: without their agreement nothing is mailed."))
+        self._look_for_alike(given)
         return given
+
+    def _look_for_alike(self, given: dict[str, Any]) -> None:
+        """Asked only where there is somebody: one person with two records would have half a history in each."""
+        known = [given.get(name) for name in ("given_name", "family_name", "date_of_birth")]
+        if all(known):
+            name = f"{given['given_name']} {given['family_name']}"
+            self.alike = alike(
+                self.among, name=name, born=given["date_of_birth"], email=given.get("email", "")
+            )
+        if not self.alike:
+            del self.fields["another"]
+        elif not given.get("another"):
+            self.add_error("another", _("Somebody like this is registered here. Look at them first."))
 
     def details(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields or ()}

@@ -19,12 +19,13 @@ PAGE = 25
 @require_GET
 @access.staff
 def patients(request: HttpRequest) -> HttpResponse:
-    """Everybody registered in this clinic, by name."""
-    query = request.GET.get("q", "").strip()[:80]
-    found = access.patients(request).treated().named_like(query)
+    """Everybody treated in this clinic, by name; or those who were discharged."""
+    query, discharged = request.GET.get("q", "").strip()[:80], "discharged" in request.GET
+    everybody = access.patients(request)
+    found = (everybody.discharged() if discharged else everybody.treated()).named_like(query)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     audit.record_read(request, "patient.list", page.object_list)
-    return render(request, "people/patients.html", {"page": page, "query": query})
+    return render(request, "people/patients.html", {"page": page, "query": query, "discharged": discharged})
 
 
 @access.staff

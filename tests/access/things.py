@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic.mail.models import OutboxMail, State
-from clinic.people import tenancy
+from clinic.people import listing, tenancy
 from exercises.models import Decision, Item, Stage
 from exercises.reminder_settings import preference_of, stop_link
 from tests import make
@@ -32,6 +32,7 @@ def of(people):
                 "decision_id": Decision.objects.filter(session=session, answered_at=None).first().pk,
                 "session_id": session.pk,
                 "mail_id": mail.pk,
+                "list_id": listing.keep(by=therapist, clinic=people.clinic, lines=[]).pk,
                 "secret": secret,
                 "token": stop_link(preference_of(patient)).rstrip("/").split("/")[-1],
                 "version": "any",

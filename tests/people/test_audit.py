@@ -1,6 +1,7 @@
 """Does everything that matters leave its line in the trail, and nothing without it? And what does a line say?"""
 
 import ast
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -8,10 +9,11 @@ import pytest
 from django.utils import timezone
 
 from assessments import actions as assessing
-from clinic import invitations
+from clinic import discharging, invitations
 from clinic.mail import actions as mailing
 from clinic.mail.models import OutboxMail, State
-from clinic.people import actions, tenancy
+from clinic.people import actions, listing, tenancy
+from clinic.people.importing import Line
 from clinic.people.models import AuditEvent, Patient
 from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off
 from tests import make
@@ -40,6 +42,37 @@ def accept_invitation(people):
     newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
     secret = make.an_invitation(newcomer, people.own_therapist)[1]
     return lambda by: invitations.accept_invitation(secret=secret, signed_in=None)
+
+
+def discharge(people):
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
+    return lambda by: discharging.discharge(by=by, patient=newcomer)
+
+
+def reopen(people):
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
+    with tenancy.within(people.clinic.pk):
+        discharging.discharge(by=people.own_therapist, patient=newcomer)
+    return lambda by: discharging.reopen(by=by, patient=newcomer)
+
+
+A_LINE = Line(2, "Ilse", "Roth", date(1984, 3, 9))
+
+
+def keep(people):
+    return lambda by: listing.keep(by=by, clinic=people.clinic, lines=[A_LINE])
+
+
+def register_all(people):
+    with tenancy.within(people.clinic.pk):
+        kept = listing.keep(by=people.own_therapist, clinic=people.clinic, lines=[A_LINE])
+    return lambda by: listing.register_all(by=by, clinic=people.clinic, list_id=kept.pk)
+
+
+def put_aside(people):
+    with tenancy.within(people.clinic.pk):
+        kept = listing.keep(by=people.own_therapist, clinic=people.clinic, lines=[A_LINE])
+    return lambda by: listing.put_aside(by=by, clinic=people.clinic, list_id=kept.pk)
 
 
 def begin(people):
@@ -191,6 +224,11 @@ ACTIONS = [
     change_patient,
     invite,
     accept_invitation,
+    discharge,
+    reopen,
+    keep,
+    register_all,
+    put_aside,
     begin,
     save,
     sign,
@@ -216,7 +254,7 @@ ACTIONS = [
 ]
 
 
-ABOUT_NO_PATIENT = {"protocol.signed"}
+ABOUT_NO_PATIENT = {"protocol.signed", "list.read", "list.put_aside"}
 
 
 def test_every_action_is_in_the_list():

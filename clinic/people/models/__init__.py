@@ -10,6 +10,7 @@ from clinic.people.models.patient import (
     PatientQuerySet,
     Surgery,
 )
+from clinic.people.models.patient_list import PatientList
 from clinic.people.models.trail import AuditEvent
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Invitation",
     "Membership",
     "Patient",
+    "PatientList",
     "PatientQuerySet",
     "Role",
     "Surgery",

@@ -63,6 +63,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         """Not discharged."""
         return self.filter(ended_at=None)
 
+    def discharged(self) -> "PatientQuerySet":
+        """Whose care here has ended; the record stays."""
+        return self.exclude(ended_at=None)
+
     def named_like(self, words: str) -> "PatientQuerySet":
         """Each word stands at the start of the given or the family name, or is the date of birth."""
         found = self
