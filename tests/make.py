@@ -20,7 +20,7 @@ from assessments.actions import Recorded, Seen
 from assessments.models import Outcome
 from clinic import invitations
 from clinic.mail.models import OutboxMail
-from clinic.people import actions, tenancy
+from clinic.people import actions, listing, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
 from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off
 from exercises.logging import Logged, Told
@@ -413,6 +413,7 @@ def furnish(people):
         (people.other_clinic, people.colleague_elsewhere),
     ):
         a_sign_off(clinic, therapist)
+        a_list(clinic, therapist)
     with_whom = (
         (people.record, people.own_therapist, people.own_patient),
         (people.other_record, people.own_therapist, people.other_patient),
@@ -434,6 +435,12 @@ def _furnish(patient, therapist, user):
         item = draft.items.first()
         editing.remove_item(by=therapist, item=item, reason="Not this week")
         reminder_settings.save_preferences(patient=patient, by=user, now=timezone.now(), enabled=True)
+
+
+def a_list(clinic, by):
+    """Brought in and not yet registered."""
+    with tenancy.within(clinic.pk):
+        return listing.keep(by=by, clinic=clinic, lines=[])
 
 
 def a_sign_off(clinic, by, **settings):
