@@ -268,7 +268,8 @@ def test_every_action_is_in_the_list():
         if isinstance(node, ast.FunctionDef)
         and any(ast.unparse(mark) == "transaction.atomic" for mark in node.decorator_list)
     }
-    assert found == {action.__name__ for action in ACTIONS} - {"withhold"}
+    by_another_name = {"log_session": "_log"}  # where a clash with another clinic's key is put in words
+    assert found == {by_another_name.get(one.__name__, one.__name__) for one in ACTIONS} - {"withhold"}
 
 
 class Broken(Exception):
