@@ -1,16 +1,17 @@
 """What can be done with an assessment? Begin, save, sign, correct: one transaction each, with its audit row."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import contract
-from assessments.models import Assessment, Observation, Outcome, ThomasTest
+from assessments.models import Assessment, Observation, ThomasTest
+from assessments.recorded import Recorded, Seen, recorded_of
 from clinic.people import audit
 from clinic.people.actions import change_patient
 from clinic.people.models import Patient, User
@@ -22,26 +23,6 @@ class SavedElsewhere(Exception):
 
 class AlreadySigned(Exception):
     """A signed assessment is not changed: make a correction."""
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One observation as it was put down."""
-
-    kind: str
-    side: str
-    outcome: Outcome
-    value: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """Everything that stands on the Record page."""
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    history: Mapping[str, Any] = field(default_factory=dict)
-    tests: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    seen: tuple[Seen, ...] = ()
 
 
 @transaction.atomic
@@ -60,25 +41,24 @@ def begin(*, by: User, patient: Patient, on: date) -> Assessment:
     return draft
 
 
+@dataclass(frozen=True)
+class Window:
+    """One open page. Its saves are counted: a save that was overtaken on the way changes nothing any more."""
+
+    id: UUID
+    step: int
+
+
 @transaction.atomic
-def save(*, by: User, assessment: Assessment, recorded: Recorded, edition: int) -> Assessment:
+def save(
+    *, by: User, assessment: Assessment, recorded: Recorded, edition: int, window: Window | None = None
+) -> Assessment:
     """Put down what was seen. `edition` is the one the page was opened with.
 
     Raises SavedElsewhere when another window was quicker, AlreadySigned when it is too late.
     """
-    current = Assessment.objects.select_for_update().select_related("patient").get(pk=assessment.pk)
-    if current.is_signed:
-        raise AlreadySigned
-    if current.edition != edition:
-        raise SavedElsewhere
-    for name, value in recorded.fields.items():
-        setattr(current, name, value)
-    current.edition += 1
-    current.saved_at = timezone.now()
-    current.save()
-    _replace_observations(current, recorded.seen)
-    _replace_tests(current, recorded.tests)
-    change_patient(by=by, patient=current.patient, **recorded.history)
+    current = _open_draft(assessment, edition, window)
+    _put_down(current, recorded, by, window)
     audit.record(
         "assessment.saved",
         by=by,
@@ -87,6 +67,47 @@ def save(*, by: User, assessment: Assessment, recorded: Recorded, edition: int) 
         fields=[*recorded.fields, *(seen.kind for seen in recorded.seen)][:200],
     )
     return current
+
+
+@transaction.atomic
+def keep(*, by: User, assessment: Assessment, recorded: Recorded, edition: int, window: Window) -> Assessment:
+    """The page saves itself while somebody types. One line in the trail for all of it, until somebody else saves.
+
+    Raises what `save` raises. A save that this window's own later one has overtaken changes nothing.
+    """
+    current = _open_draft(assessment, edition, window)
+    if current.saved_window == window.id and window.step <= current.saved_step:
+        return current
+    first_of_theirs = current.saved_by != by
+    _put_down(current, recorded, by, window)
+    if first_of_theirs:
+        audit.record("assessment.drafted", by=by, patient=current.patient, object_id=current.pk)
+    return current
+
+
+def _open_draft(assessment: Assessment, edition: int, window: Window | None) -> Assessment:
+    """Locked, and as this window knows it: its own last save counts, though the answer may have been lost."""
+    current = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("patient").get(pk=assessment.pk)
+    )
+    if current.is_signed:
+        raise AlreadySigned
+    is_its_own = window is not None and current.saved_window == window.id
+    if current.edition != edition and not is_its_own:
+        raise SavedElsewhere
+    return current
+
+
+def _put_down(current: Assessment, recorded: Recorded, by: User, window: Window | None) -> None:
+    for name, value in recorded.fields.items():
+        setattr(current, name, value)
+    current.edition += 1
+    current.saved_at, current.saved_by = timezone.now(), by
+    current.saved_window, current.saved_step = (window.id, window.step) if window else (None, 0)
+    current.save()
+    _replace_observations(current, recorded.seen)
+    _replace_tests(current, recorded.tests)
+    change_patient(by=by, patient=current.patient, **recorded.history)
 
 
 def _replace_observations(assessment: Assessment, seen: Iterable[Seen]) -> None:
@@ -100,6 +121,7 @@ def _replace_observations(assessment: Assessment, seen: Iterable[Seen]) -> None:
             side=one.side,
             outcome=one.outcome,
             value=one.value,
+            copied=one.copied,
         )
         for one in seen
     )
@@ -135,6 +157,7 @@ def sign(*, by: User, assessment: Assessment, now: datetime | None = None) -> As
 @transaction.atomic
 def correct(*, by: User, assessment: Assessment, reason: str) -> Assessment:
     """A new version, begun as a copy of the signed one, that says why. It counts once it is signed."""
+    what = recorded_of(assessment)
     copy = Assessment(
         clinic_id=assessment.clinic_id,
         patient=assessment.patient,
@@ -144,26 +167,10 @@ def correct(*, by: User, assessment: Assessment, reason: str) -> Assessment:
         version=assessment.version + 1,
         supersedes=assessment,
         correction_reason=reason,
-        red_flags_asked=assessment.red_flags_asked,
-        red_flags=assessment.red_flags,
-        posture=assessment.posture,
-        core_overall=assessment.core_overall,
-        glutes_overall=assessment.glutes_overall,
-        note=assessment.note,
+        **what.fields,
     )
     copy.save(force_insert=True)
-    _replace_observations(
-        copy,
-        [Seen(one.kind, one.side, Outcome(one.outcome), one.value) for one in assessment.observations.all()],
-    )
-    _replace_tests(
-        copy,
-        {
-            test.side: {
-                name: getattr(test, name) for name in ("variant", "instrument", "pelvis_controlled", "j_sign")
-            }
-            for test in assessment.thomas_tests.all()
-        },
-    )
+    _replace_observations(copy, what.seen)
+    _replace_tests(copy, what.tests)
     audit.record("assessment.correction_begun", by=by, patient=assessment.patient, object_id=copy.pk)
     return copy

@@ -3,6 +3,7 @@
 The ranges are the engine contract's; the database checks them too.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,6 +43,16 @@ class Measure:
     most: int
     sided: bool = False
     whole: bool = True
+    # How the hands measure it: held against a clock, or counted. Neither where it is read off.
+    timed: bool = False
+    counted: bool = False
+    # It drives no rule of the protocol, so last visit's value may be taken over, marked.
+    copyable: bool = False
+
+    @property
+    def signed(self) -> bool:
+        """Below nought is a value like any other."""
+        return self.least < 0
 
 
 _DEGREES = "°"
@@ -49,7 +60,7 @@ _SECONDS = _("s")
 KINDS = (
     Measure(Kind.PAIN_AT_REST, _("of 10"), 0, 10),
     Measure(Kind.HIP_ANGLE, _DEGREES, -40, 60, sided=True),
-    Measure(Kind.THIGH_LENGTH, _("cm"), 30, 60, sided=True, whole=False),
+    Measure(Kind.THIGH_LENGTH, _("cm"), 30, 60, sided=True, whole=False, copyable=True),
     Measure(Kind.KNEE_ABOVE_HIP, _("cm"), -40, 40, sided=True, whole=False),
     Measure(Kind.KNEE_FLEXION, _DEGREES, 0, 150, sided=True),
     Measure(Kind.ABDUCTION, _DEGREES, -20, 45, sided=True),
@@ -57,20 +68,34 @@ KINDS = (
     Measure(Kind.SAHRMANN, _("of 5"), 0, 5),
     Measure(Kind.DEAD_BUG, _("of 3"), 0, 3),
     Measure(Kind.PRESSURE, _("mmHg"), 0, 40),
-    Measure(Kind.PRONE_BRIDGE, _SECONDS, 0, 600),
+    Measure(Kind.PRONE_BRIDGE, _SECONDS, 0, 600, timed=True),
     Measure(Kind.LEG_LOWERING, _DEGREES, 0, 90),
-    Measure(Kind.SIDE_BRIDGE, _SECONDS, 0, 600, sided=True),
+    Measure(Kind.SIDE_BRIDGE, _SECONDS, 0, 600, sided=True, timed=True),
     Measure(Kind.STRAIGHT_LEG_RAISE, _("of 5"), 0, 5, sided=True),
-    Measure(Kind.TRENDELENBURG, _SECONDS, 0, 30, sided=True),
-    Measure(Kind.SINGLE_LEG_BRIDGE, _("times"), 0, 200, sided=True),
-    Measure(Kind.STANCE, _SECONDS, 0, 300, sided=True),
+    Measure(Kind.TRENDELENBURG, _SECONDS, 0, 30, sided=True, timed=True),
+    Measure(Kind.SINGLE_LEG_BRIDGE, _("times"), 0, 200, sided=True, counted=True),
+    Measure(Kind.STANCE, _SECONDS, 0, 300, sided=True, timed=True),
     Measure(Kind.STRENGTH, _("of 5"), 0, 5, sided=True),
 )
 BY_NAME = {measure.name: measure for measure in KINDS}
 SIDED = tuple(measure.name for measure in KINDS if measure.sided)
+COPYABLE = tuple(measure.name for measure in KINDS if measure.copyable)
+SIDES = ("right", "left")
 
 
-def with_unit(value: Decimal, measure: Measure) -> str:
+def name_of(kind: str, side: str = "none") -> str:
+    """The field's name: `right_hip_angle_deg`, `pain_at_rest`."""
+    return kind if side == "none" else f"{side}_{kind}"
+
+
+def places() -> Iterator[tuple[Measure, str]]:
+    """Every kind on every side it is observed on."""
+    for measure in KINDS:
+        for side in SIDES if measure.sided else ("none",):
+            yield measure, side
+
+
+def with_unit(value: Decimal | float, measure: Measure) -> str:
     """With a real minus sign before an angle below the horizontal."""
-    written = f"{value.normalize():f}".replace("-", "\N{MINUS SIGN}")
+    written = f"{Decimal(str(value)).normalize():f}".replace("-", "\N{MINUS SIGN}")
     return f"{written}{measure.unit}" if measure.unit == _DEGREES else f"{written} {measure.unit}"

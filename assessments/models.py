@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.kinds import KINDS, SIDED, Kind
+from assessments.kinds import COPYABLE, KINDS, SIDED, Kind
 from clinic.people.constraints import RowSecurity, Together
 from clinic.people.models import Clinic, Patient, User
 
@@ -113,6 +113,10 @@ class Assessment(models.Model):
     saved_at = models.DateTimeField(default=timezone.now)
     # Counts the draft's saves, so that two windows cannot overwrite each other unseen.
     edition = models.PositiveIntegerField(default=1)
+    # Who saved last, from which window, and how far that window had come: its own late answer is no other's change.
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    saved_window = models.UUIDField(null=True, blank=True)
+    saved_step = models.PositiveIntegerField(default=0)
     # 1 for the first record of a visit, 2 for its first correction, and so on.
     version = models.PositiveIntegerField(default=1)
     supersedes = models.OneToOneField(
@@ -207,6 +211,13 @@ class Instrument(models.TextChoices):
     VISUAL = "visual", _("By eye")
 
 
+class EndFeel(models.TextChoices):
+    ELASTIC = "elastic", _("Elastic (muscle)")
+    FIRM = "firm", _("Firm (capsule)")
+    HARD = "hard", _("Hard (bone)")
+    EMPTY = "empty", _("Empty (pain stops it)")
+
+
 class ThomasTest(models.Model):
     """How the Thomas test was done on one side. Its angles are observations like any other."""
 
@@ -221,6 +232,8 @@ class ThomasTest(models.Model):
     instrument = models.CharField(max_length=12, choices=Instrument.choices)
     pelvis_controlled = models.BooleanField(default=False)
     j_sign = models.BooleanField(default=False)
+    # Noted for the clinic. No rule reads it.
+    end_feel = models.CharField(max_length=8, choices=EndFeel.choices, blank=True)
 
     class Meta:
         constraints = [
@@ -231,6 +244,9 @@ class ThomasTest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(instrument__in=Instrument.values), name="assessments_thomas_instrument"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_feel__in=["", *EndFeel.values]), name="assessments_thomas_end_feel"
             ),
             Together(
                 name="assessments_thomas_same_patient",
@@ -272,6 +288,8 @@ class Observation(models.Model):
     side = models.CharField(max_length=5, choices=Side.choices, default=Side.NONE)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     value = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    # Taken over from the visit before, not measured at this one. Never for what a rule reads as a finding.
+    copied = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -284,6 +302,10 @@ class Observation(models.Model):
                 name="assessments_observation_value",
             ),
             models.CheckConstraint(condition=_within_range(), name="assessments_observation_in_range"),
+            models.CheckConstraint(
+                condition=Q(copied=False) | Q(kind__in=COPYABLE, outcome="measured"),
+                name="assessments_observation_copied",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=SIDED, side__in=["right", "left"])
                 | (~Q(kind__in=SIDED) & Q(side="none")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.kinds import BY_NAME, Kind, with_unit
-from assessments.models import Assessment, Observation, Outcome
+from assessments.models import Assessment, Observation, Outcome, RedFlag
 
 SECTIONS: tuple[tuple[Promise, tuple[Kind, ...]], ...] = (
     (
@@ -69,6 +69,11 @@ def sections(assessment: Assessment) -> list[Section]:
     return [section for section in made if section.lines]
 
 
+def flags(assessment: Assessment) -> list[str]:
+    """The safety questions answered yes, in words."""
+    return [str(RedFlag(flag).label) for flag in assessment.red_flags]
+
+
 def _any(kind: Kind, seen: dict[tuple[str, str], Observation]) -> bool:
     return any((kind.value, side) in seen for side in ("right", "left", "none"))
 
@@ -85,4 +90,5 @@ def _said(kind: Kind, one: Observation | None) -> str:
         return ""
     if one.outcome != Outcome.MEASURED or one.value is None:
         return str(one.get_outcome_display())
-    return with_unit(one.value, BY_NAME[kind])
+    said = with_unit(one.value, BY_NAME[kind])
+    return _("%(value)s, copied from the visit before") % {"value": said} if one.copied else said

@@ -16,8 +16,8 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments import actions as assessing
-from assessments.actions import Recorded, Seen
 from assessments.models import Outcome
+from assessments.recorded import Recorded, Seen
 from clinic import invitations
 from clinic.mail.models import OutboxMail
 from clinic.people import actions, listing, tenancy

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from assessments.actions import Recorded, Seen
 from assessments.kinds import BY_NAME
 from assessments.models import Outcome, Variant
+from assessments.recorded import Recorded, Seen
 from clinic.people.models import Patient
 from exercises.demo.story import Leg, Visit
 

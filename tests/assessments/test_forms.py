@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 PLAIN = {
     "edition": "1",
-    "red_flags_asked": "on",
+    "screened": "no",
     "pain_at_rest": "2",
     "posture": "neutral",
     "right_variant": "modified",
@@ -128,10 +128,36 @@ def test_a_surgery_has_been(typed):
     assert bound(surgery_kind=Surgery.OTHER, surgery_on=typed).errors["surgery_on"]
 
 
-def test_a_warning_sign_says_that_they_were_asked():
-    """Ticked, but "I have asked all of these" is not: the rest are not known, so it does not pass silently."""
-    form = bound(red_flags_asked="", emergencies=["chest_pain"])
-    assert form.errors["red_flags_asked"]
+@pytest.mark.parametrize(
+    ("screened", "ticked", "asked"),
+    [("", ["chest_pain"], True), ("no", ["chest_pain"], True), ("yes", [], False)],
+)
+def test_half_an_answer_is_refused_and_never_kept_as_no(screened, ticked, asked):
+    """As the page saves itself, too: what is ticked stays, and "something is there" alone is not asked yet."""
+    form = bound(screened=screened, emergencies=ticked)
+    assert form.errors["screened"]
+    assert form.safety() == {"red_flags_asked": asked, "red_flags": ticked}
+
+
+@pytest.mark.parametrize("letter", ["p", "P", " p "])
+def test_a_letter_says_that_it_was_too_painful(letter):
+    form = bound(right_hip_angle_deg=letter)
+    assert form.is_valid()
+    outcomes = {one.side: one.outcome for one in form.recorded().seen if one.kind == "hip_angle_deg"}
+    assert outcomes == {"right": "unable_pain", "left": "measured"}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("right_knee_flexion_deg", "-5", "does not bend that way"),
+        ("right_single_leg_stance_s", "3600", "clock left running"),
+        ("right_hip_angle_deg", "c", "whole number"),
+        ("right_thigh_length_cm", "c", "no value of last time"),
+    ],
+)
+def test_what_cannot_be_is_answered_for_what_it_is(field, typed, words):
+    assert words in bound(**{field: typed}).errors[field][0]
 
 
 def test_every_red_flag_is_on_the_page_once():

@@ -1,0 +1,1 @@
+"""The therapist's pages for observing: `recording` while it is open, `live` as it is typed, `signed` afterwards."""

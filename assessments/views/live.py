@@ -1,0 +1,75 @@
+"""While somebody types: what the numbers mean so far, and the draft that saves itself."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST
+
+from assessments import actions
+from assessments.forms import RecordForm
+from assessments.models import Assessment
+from assessments.sheet import Sheet
+from assessments.versions import versions_of
+from assessments.views.recording import user_of
+from assessments.visits import before
+from clinic.people import access
+from clinic.people.models import Patient
+
+
+@gzip_page
+@require_POST
+@access.clinician
+def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """What the numbers mean so far, for the panel and for each field. Saves nothing."""
+    patient = access.patient_of(request, patient_id)
+    draft = _draft_of(patient)
+    if draft is None:  # signed while the last number was still on its way
+        return HttpResponse(status=204)
+    form = RecordForm(request.POST, assessment=draft, last=before(patient, draft))
+    sheet = Sheet(form, rater=user_of(request).pk)
+    return render(request, "assessments/record/live.html", {"sheet": sheet})
+
+
+@require_POST
+@access.clinician
+def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """The page saves itself. What does not fit is not saved; the page says so beside it and keeps it."""
+    patient = access.patient_of(request, patient_id)
+    draft = _draft_of(patient)
+    if draft is None:
+        return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
+    form = RecordForm(request.POST, assessment=draft, last=before(patient, draft))
+    form.is_valid()
+    window = form.came_from()
+    if window is None or "edition" in form.errors:
+        return JsonResponse({"error": _("This is not a page of ours. Open the record again.")}, status=422)
+    try:
+        saved = actions.keep(
+            by=user_of(request),
+            assessment=draft,
+            recorded=form.recorded(),
+            edition=form.cleaned_data["edition"],
+            window=window,
+        )
+    except actions.SavedElsewhere:
+        shown = {"versions": versions_of(form), "patient": patient}
+        return HttpResponse(render_to_string("assessments/record/versions.html", shown, request), status=409)
+    except actions.AlreadySigned:
+        return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
+    at = timezone.localtime(saved.saved_at)
+    return JsonResponse({"edition": saved.edition, "at": f"{at:%H:%M:%S}", "unfit": len(form.errors)})
+
+
+def _draft_of(patient: Patient) -> Assessment | None:
+    draft: Assessment | None = (
+        patient.assessments.draft().select_related("saved_by", "recorded_by", "supersedes").first()
+    )
+    if draft is not None:
+        draft.patient = patient
+    return draft
