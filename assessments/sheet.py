@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from assessments import contract, diagrams, facts, figures, reading
+from assessments import contract, diagrams, facts, figures, how_to, reading
 from assessments.answers import Answer, answers
 from assessments.differences import Difference, between
 from assessments.due import Part, due
 from assessments.forms import RecordForm
+from assessments.how_to import HowTo
 from assessments.kinds import BY_NAME, SIDES, Kind, Measure, name_of, places
 from assessments.models import Posture
 from assessments.recorded import recorded_of
@@ -25,6 +26,13 @@ CORE_FIRST = (Kind.SAHRMANN, Kind.DEAD_BUG, Kind.PRONE_BRIDGE)
 CORE_MORE = (Kind.PRESSURE, Kind.LEG_LOWERING)
 CORE_SIDES = (Kind.SIDE_BRIDGE, Kind.STRAIGHT_LEG_RAISE)
 GLUTES = (Kind.TRENDELENBURG, Kind.SINGLE_LEG_BRIDGE)
+HOW_TO = {
+    "thomas": ("thomas-test", "thomas-tape"),
+    "core": ("dead-bug", "prone-bridge", "double-leg-lowering", "side-bridge", "active-straight-leg-raise"),
+    "glutes": ("trendelenburg", "single-leg-bridge"),
+    "balance": ("single-leg-stance",),
+    "posture": ("posture",),
+}
 FIELDS: dict[Part, tuple[tuple[Kind, ...], tuple[str, ...]]] = {
     Part.HISTORY: ((), ("surgery_kind", "surgery_on", "pregnancy_weeks")),
     Part.CORE: ((*CORE_FIRST, *CORE_MORE, *CORE_SIDES), ("core_overall",)),
@@ -95,6 +103,11 @@ class Sheet:
         return salted_hmac(
             "assessments.sheet", f"{self._rater}:{self.assessment.pk}", algorithm="sha256"
         ).hexdigest()
+
+    @property
+    def how_to(self) -> dict[str, list[HowTo]]:
+        known = how_to.tests()
+        return {part: [known[name] for name in names] for part, names in HOW_TO.items()}
 
     @property
     def hip_sign(self) -> str:

@@ -113,7 +113,7 @@ def initial(assessment: Assessment, as_before: Mapping[str, str]) -> dict[str, A
     """As the draft has it; a new one is measured as last time, until somebody says otherwise."""
     tests = {test.side: test for test in assessment.thomas_tests.all()}
     first = next((tests[side] for side in SIDES if side in tests), None)
-    usual = {"variant": Variant.MODIFIED, "instrument": Instrument.INCLINOMETER} | as_before
+    usual = {"variant": Variant.MODIFIED, "instrument": Instrument.INCLINOMETER, **as_before}
     filled: dict[str, Any] = {name: getattr(first, name) if first else usual[name] for name in HOW}
     for side, test in tests.items():
         filled |= {

@@ -24,3 +24,7 @@ document.querySelector(".jumps").addEventListener("click", (event) => {
   if (part.tagName === "DETAILS") part.open = true;
   part.querySelector("input:not([type=hidden], [tabindex='-1']), select, textarea")?.focus();
 });
+
+// Recording begins with the first question, unless something else wants to be looked at first.
+const first = document.querySelector('form.record [name="screened"]:checked');
+if (document.activeElement === document.body && !location.hash) first?.focus({ preventScroll: true });
