@@ -22,7 +22,7 @@ from assessments.recorded import Recorded, Seen
 from assessments.visits import Visit
 from clinic.people.models import Patient
 
-UNRATED = ("", gettext_lazy("Let the observations decide"))
+UNRATED = ("", gettext_lazy("As observed"))
 
 
 class RecordForm(SafetyForm, HistoryForm, ThomasForm):

@@ -13,13 +13,11 @@ from django.views.decorators.http import require_POST
 
 from assessments import actions
 from assessments.forms import RecordForm
-from assessments.models import Assessment
 from assessments.sheet import Sheet
 from assessments.versions import versions_of
-from assessments.views.recording import user_of
+from assessments.views.recording import open_draft, user_of
 from assessments.visits import before
 from clinic.people import access
-from clinic.people.models import Patient
 
 
 @gzip_page
@@ -28,7 +26,7 @@ from clinic.people.models import Patient
 def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """What the numbers mean so far, for the panel and for each field. Saves nothing."""
     patient = access.patient_of(request, patient_id)
-    draft = _draft_of(patient)
+    draft = open_draft(patient)
     if draft is None:  # signed while the last number was still on its way
         return HttpResponse(status=204)
     form = RecordForm(request.POST, assessment=draft, last=before(patient, draft))
@@ -41,7 +39,7 @@ def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The page saves itself. What does not fit is not saved; the page says so beside it and keeps it."""
     patient = access.patient_of(request, patient_id)
-    draft = _draft_of(patient)
+    draft = open_draft(patient)
     if draft is None:
         return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
     form = RecordForm(request.POST, assessment=draft, last=before(patient, draft))
@@ -64,12 +62,3 @@ def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
     at = timezone.localtime(saved.saved_at)
     return JsonResponse({"edition": saved.edition, "at": f"{at:%H:%M:%S}", "unfit": len(form.errors)})
-
-
-def _draft_of(patient: Patient) -> Assessment | None:
-    draft: Assessment | None = (
-        patient.assessments.draft().select_related("saved_by", "recorded_by", "supersedes").first()
-    )
-    if draft is not None:
-        draft.patient = patient
-    return draft

@@ -17,7 +17,7 @@ from assessments.sheet import Sheet
 from assessments.versions import Versions, versions_of
 from assessments.visits import before
 from clinic.people import access, audit, unsent
-from clinic.people.models import User
+from clinic.people.models import Patient, User
 
 
 @require_POST
@@ -34,11 +34,10 @@ def begin(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The draft: GET shows it, POST saves it, or saves and signs it."""
     patient = access.patient_of(request, patient_id)
-    draft = patient.assessments.draft().select_related("saved_by", "supersedes").first()
+    draft = open_draft(patient)
     if draft is None:
         messages.info(request, _("There is no open assessment. Begin one here."))
         return redirect("patient", patient.pk)
-    draft.patient = patient
     typed_before = unsent.waiting(request)
     form = RecordForm(request.POST or typed_before, assessment=draft, last=before(patient, draft))
     if typed_before:
@@ -78,6 +77,19 @@ def _save(request: HttpRequest, draft: Assessment, form: RecordForm) -> HttpResp
         return redirect("assessments:show", draft.patient_id, draft.pk)
     messages.success(request, _("Draft saved. It is not signed yet."))
     return redirect("assessments:record", draft.patient_id)
+
+
+def open_draft(patient: Patient) -> Assessment | None:
+    """The patient's draft with all that the page asks of it."""
+    draft: Assessment | None = (
+        patient.assessments.draft()
+        .select_related("saved_by", "recorded_by", "supersedes")
+        .prefetch_related("observations", "thomas_tests")
+        .first()
+    )
+    if draft is not None:
+        draft.patient = patient
+    return draft
 
 
 def user_of(request: HttpRequest) -> User:

@@ -1,6 +1,7 @@
 """What can be done with an assessment? Begun once, saved from one window, signed for good, corrected anew."""
 
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import DataError, IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from assessments import actions, contract
 from assessments.models import Assessment, Observation, Outcome, ThomasTest
+from assessments.recorded import Recorded, Seen
 from clinic.people import tenancy
 from tests import make
 
@@ -61,9 +63,9 @@ def test_a_tape_pair_is_kept_as_it_was_measured(within):
 
 def test_unable_because_of_pain_is_absent_and_not_nought(within):
     draft = begin(within)
-    seen = (actions.Seen("sahrmann_level", "none", Outcome.UNABLE_PAIN),)
+    seen = (Seen("sahrmann_level", "none", Outcome.UNABLE_PAIN),)
     saved = actions.save(
-        by=within.therapist, assessment=draft, recorded=actions.Recorded(seen=seen), edition=draft.edition
+        by=within.therapist, assessment=draft, recorded=Recorded(seen=seen), edition=draft.edition
     )
     assert saved.observations.get().value is None
     assert "core" not in contract.facts_of(saved)
@@ -83,7 +85,7 @@ def test_saving_again_replaces_what_was_seen(within):
 
 def test_the_history_goes_to_the_patient(within):
     draft = begin(within)
-    what = actions.Recorded(history={"conditions": ["vertigo"], "activities": ["runner"]})
+    what = Recorded(history={"conditions": ["vertigo"], "activities": ["runner"]})
     actions.save(by=within.therapist, assessment=draft, recorded=what, edition=1)
     assert make.as_it_is(within.patient).conditions == ["vertigo"]
 
@@ -95,6 +97,42 @@ def test_the_slower_window_overwrites_nothing(within):
         save(within, draft, {"posture": "sway_back"}, edition=1)
     kept = make.as_it_is(draft)
     assert (kept.posture, kept.edition) == ("neutral", 2)
+
+
+# -- A page that saves itself ------------------------------------------------------------------------------------
+def keep(pair, draft, step, *, window, by=None, posture="neutral", edition=1):
+    return actions.keep(
+        by=by or pair.therapist,
+        assessment=draft,
+        recorded=Recorded(fields={"posture": posture}),
+        edition=edition,
+        window=actions.Window(window, step),
+    )
+
+
+def test_its_saves_are_one_line_in_the_trail_until_somebody_else_saves(within):
+    draft, here, there = begin(within), uuid4(), uuid4()
+    colleague = make.a_member(within.clinic)
+    for step in (1, 2, 3):
+        keep(within, draft, step, window=here)
+    assert make.audited(within.clinic).count("assessment.drafted") == 1
+    keep(within, draft, 1, window=there, by=colleague, edition=4)
+    assert make.audited(within.clinic).count("assessment.drafted") == 2
+
+
+def test_an_answer_lost_on_the_way_is_not_another_window(within):
+    draft, window = begin(within), uuid4()
+    keep(within, draft, 1, window=window, posture="lordotic")
+    assert keep(within, draft, 2, window=window, posture="flat_back").posture == "flat_back"
+    with pytest.raises(actions.SavedElsewhere):
+        keep(within, draft, 3, window=uuid4())
+
+
+def test_a_save_that_was_overtaken_changes_nothing(within):
+    draft, window = begin(within), uuid4()
+    keep(within, draft, 2, window=window, posture="flat_back")
+    assert keep(within, draft, 1, window=window, posture="lordotic").posture == "flat_back"
+    assert make.as_it_is(draft).posture == "flat_back"
 
 
 # -- Sign ----------------------------------------------------------------------------------------------------------
@@ -186,6 +224,12 @@ OBSERVATIONS = {
     "a third side": {"kind": "hip_angle_deg", "side": "middle", "value": Decimal(1)},
     "an unknown kind": {"kind": "mood", "side": "none", "value": Decimal(1)},
     "measured, without a value": {"kind": "pain_at_rest", "side": "none", "value": None},
+    "a finding taken over from last time": {
+        "kind": "hip_angle_deg",
+        "side": "right",
+        "value": Decimal(8),
+        "copied": True,
+    },
     "not tested, with a value": {
         "kind": "pain_at_rest",
         "side": "none",

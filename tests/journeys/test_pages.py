@@ -195,6 +195,9 @@ def test_looking_back(critic):
     one.looks_at("assessment")
     one.page.get_by_role("link", name="Correct it").click()
     one.looks_at("correct")
+    one.page.goto(patient_called(one.page, "Nwosu"))
+    one.presses("Record an assessment")
+    one.looks_at("record, a retest")
 
 
 WITHHELD = {

@@ -86,6 +86,17 @@ def save(people):
     return lambda by: assessing.save(by=by, assessment=draft, recorded=what, edition=draft.edition)
 
 
+def keep(people):
+    """By itself, the first time that this person's page does."""
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
+    with tenancy.within(people.clinic.pk):
+        draft = assessing.begin(by=people.own_therapist, patient=newcomer, on=timezone.localdate())
+    window, what = assessing.Window(uuid4(), 1), make.recorded(make.SHORT)
+    return lambda by: assessing.keep(
+        by=by, assessment=draft, recorded=what, edition=draft.edition, window=window
+    )
+
+
 def sign(people):
     draft = make.a_draft_assessment(people.record, people.own_therapist)
     return lambda by: assessing.sign(by=by, assessment=draft)
@@ -231,6 +242,7 @@ ACTIONS = [
     put_aside,
     begin,
     save,
+    keep,
     sign,
     correct,
     propose,

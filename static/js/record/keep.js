@@ -3,8 +3,10 @@
 const form = document.querySelector("form.record");
 const status = document.getElementById("kept");
 const versions = document.getElementById("versions");
-const PLACE = `plumb.record.${form.dataset.draft}.`;
+const OURS = "plumb.record.";
+const PLACE = `${OURS}${form.dataset.draft}.`;
 const QUIET_MS = 800;
+const LATEST_MS = 1600; // somebody who types without a pause is saved all the same
 const AGAIN_MS = 5000;
 const TOO_OLD_MS = 7 * 24 * 3600 * 1000;
 const PRIVATE = new Set(["csrfmiddlewaretoken", "for_person", "window", "step", "edition"]);
@@ -12,6 +14,7 @@ const PRIVATE = new Set(["csrfmiddlewaretoken", "for_person", "window", "step", 
 let waiting = 0; // the timer of the next save
 let isSending = false;
 let isDirty = false;
+let dirtySince = 0;
 let isOver = false; // signed, or saved elsewhere: nothing more is sent from here
 
 const say = (name, more = "") => (status.textContent = [form.dataset[name] ?? status.dataset[name], more].join(" ").trim());
@@ -27,9 +30,9 @@ const keepHere = async () => {
   if (!lock) return false;
   const turn = ++lastKept;
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const said = JSON.stringify({ at: Date.now(), edition: field("edition").value, window: field("window").value, typed: typed() });
+  const said = JSON.stringify({ edition: field("edition").value, window: field("window").value, typed: typed() });
   const locked = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await lock, new TextEncoder().encode(said));
-  if (turn === lastKept) localStorage.setItem(PLACE + field("window").value, JSON.stringify([[...iv], [...new Uint8Array(locked)]]));
+  if (turn === lastKept) localStorage.setItem(PLACE + field("window").value, JSON.stringify([Date.now(), [...iv], [...new Uint8Array(locked)]]));
   return true;
 };
 
@@ -49,13 +52,18 @@ const hold = (name, take) => new Promise((done) => {
 
 const opened = async (kept) => {
   try {
-    const [iv, locked] = JSON.parse(kept).map((part) => new Uint8Array(part));
+    const [, iv, locked] = JSON.parse(kept).map((part) => new Uint8Array(part));
     const said = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await lock, locked);
-    const found = JSON.parse(new TextDecoder().decode(said));
-    return Date.now() - found.at < TOO_OLD_MS ? found : null;
+    return JSON.parse(new TextDecoder().decode(said));
   } catch {
     return null; // another person's, or of another time: it opens to nobody here
   }
+};
+
+// Locked or not: what nobody came back for does not stay for ever.
+const clearOld = () => {
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(OURS)))
+    if (Date.now() - JSON.parse(localStorage.getItem(name))[0] > TOO_OLD_MS) localStorage.removeItem(name);
 };
 
 const leftBehind = async () => {
@@ -141,9 +149,10 @@ const ended = () => {
 
 // -- When ---------------------------------------------------------------------------------------------------------
 form.addEventListener("input", () => {
+  if (!isDirty) dirtySince = Date.now();
   isDirty = true;
   keepHere();
-  if (!isOver) later(QUIET_MS);
+  if (!isOver) later(Math.min(QUIET_MS, Math.max(0, dirtySince + LATEST_MS - Date.now())));
 });
 form.addEventListener("submit", () => (isOver = true));
 addEventListener("online", () => later(0));
@@ -152,6 +161,7 @@ addEventListener("pagehide", () => {
 });
 versions.querySelector("[data-forget]")?.addEventListener("click", forget);
 
+clearOld();
 const found = versions.childElementCount ? null : await leftBehind();
 if (found) {
   putBack(found);
