@@ -82,7 +82,7 @@ def test_a_whole_record_by_keyboard_alone(therapist):
     keys.goes_to("posture")
     keys.press("ArrowRight")
     keys.types(right_hip_flexor_strength=5, left_hip_flexor_strength=4)
-    page.locator("#reading", has_text="thigh at +8 degrees").wait_for()
+    page.locator("#reading", has_text="thigh at +8°").wait_for()
     keys.goes_to("note")
     keys.goes_to("sign")
     keys.press("Enter")

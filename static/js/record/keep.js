@@ -52,7 +52,7 @@ const hold = (name, take) => new Promise((done) => {
 
 const opened = async (kept) => {
   try {
-    const [, iv, locked] = JSON.parse(kept).map((part) => new Uint8Array(part));
+    const [iv, locked] = JSON.parse(kept).slice(1).map((part) => new Uint8Array(part));
     const said = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await lock, locked);
     return JSON.parse(new TextDecoder().decode(said));
   } catch {
