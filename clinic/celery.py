@@ -31,7 +31,11 @@ app.conf.update(
             # A tick that no worker took is stale: the next one does its work.
             "options": {"expires": settings.MAIL_TICK_S},
         }
-        for name, task in {"plan-reminders": "exercises.plan_reminders", "send-mail": "mail.send_due"}.items()
+        for name, task in {
+            "plan-reminders": "exercises.plan_reminders",
+            "look-at-programmes": "exercises.look_at_programmes",
+            "send-mail": "mail.send_due",
+        }.items()
     },
 )
 app.autodiscover_tasks(["clinic.mail", "exercises"], force=True)

@@ -38,6 +38,9 @@ REFUSED = {
 }
 
 
+Rung = tuple[int | None, int | None, int | None]
+
+
 class NotPossible(Exception):
     """The session cannot be kept. `str(error)` is one of REFUSED's keys; `sentence` says it to the patient."""
 
@@ -245,15 +248,15 @@ def _write_entries(
     kept = {entry.pk for entry in stays}
     if gone := [entry.pk for entry in before if entry.pk not in kept]:
         session.entries.filter(pk__in=gone).delete()
-    done_at = {entry.item_id: (entry.level, entry.amount) for entry in before}
+    done_at = {entry.item_id: (entry.level, entry.sets, entry.amount) for entry in before}
     fresh = [
         _entry(session, one, done_at.get(one.item_id, _rung(items[one.item_id]))) for one in told.entries
     ]
     Entry.objects.bulk_create(fresh)
 
 
-def _rung(item: Item) -> tuple[int, int | None]:
-    return item.level, item.reps or item.hold_s or item.distance_m
+def _rung(item: Item) -> Rung:
+    return item.level, item.sets, item.reps or item.hold_s or item.distance_m
 
 
 def _due(programme: Programme, items: Iterable[Item], day: date, slot: int) -> set[UUID]:
@@ -298,7 +301,7 @@ def _whole(told: Told, stays: Collection[Entry], due: set[UUID], session: Sessio
     }
 
 
-def _entry(session: Session, entry: Logged, done_at: tuple[int | None, int | None]) -> Entry:
+def _entry(session: Session, entry: Logged, done_at: Rung) -> Entry:
     return Entry(
         clinic_id=session.clinic_id,
         patient_id=session.patient_id,
@@ -311,7 +314,8 @@ def _entry(session: Session, entry: Logged, done_at: tuple[int | None, int | Non
         control_kept=entry.control_kept,
         hold_s=entry.hold_s,
         level=done_at[0],
-        amount=done_at[1],
+        sets=done_at[1],
+        amount=done_at[2],
     )
 
 

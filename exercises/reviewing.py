@@ -1,47 +1,103 @@
-"""What does the engine make of what a patient told? Each review is a row: its rule, what it read, what it proposes.
+"""What does the engine make of what a patient told? Each review is a row: its rule, what it read, what it changed.
 
-After a session two things are asked: of the whole programme, whether anything is unsafe or a next stage is near; and of
-each exercise that hurt or was lost control of, what to do about it. Nothing here changes a dose or a level.
+As soon as something is told, what is unsafe and what must step back acts: of the whole programme, safety and a gap; of
+each exercise, its own dose and level. Steps forward wait until the day has closed: see `closing`.
 """
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from clinic.mail import outbox
 from clinic.people.models import Patient
-from exercises import engine, sign_off
-from exercises.models import Decision, Item, Programme, ProgrammeState, Session, Urgency
+from exercises import carrying, engine, history, sign_off
+from exercises.history import History
+from exercises.models import Completion, Decision, Item, Programme, ProgrammeState, Session, Urgency
 from exercises.proposing import said
-from exercises.wording import is_due_on
 
-WINDOW_DAYS = 14
-STOPPING = {"stop_all", "suspend"}
-STEP_BACK = {"regress_to_supported", "regress_level", "reduce_dose", "restart_lower", "reassess_gap"}
+SAFETY = frozenset({"stop_all", "regress_to_supported", "suspend", "stop_exercise_today"})
+GAP = frozenset({"reassess_gap", "restart_lower"})
+# What one exercise's own entries can ask for at once.
+STEP_BACK = frozenset({"suspend", "stop_exercise_today", "regress_level", "reduce_dose"})
+TELLS_THE_THERAPIST = GAP | STEP_BACK | {"regress_to_supported", "progress_level"}
 
 
 def after_session(
     *, session: Session, programme: Programme, patient: Patient, now: datetime
 ) -> list[Decision]:
-    """Review, keep what came of it, stop the programme where the protocol says so. In the caller's transaction."""
-    asked = [_decide(programme, session, log_for_programme(programme, session), now)]
-    asked += [
-        _decide(programme, session, _log_for_item(programme, entry.item_id, session), now, entry.item_id)
-        for entry in session.entries.all()
-        if (entry.pain or 0) > 3 or entry.control_kept is False
-    ]
-    telling = [decision for decision in asked if decision.actions != ["hold"] or decision.alert]
-    _call_once(telling)
-    # An edited session is reviewed anew; but an alert that was raised waits for a person, and is raised once.
-    session.decisions.filter(answered_at=None, alert=False).delete()
-    raised = set(session.decisions.filter(answered_at=None).values_list("rule", "item_id"))
-    Decision.objects.bulk_create(one for one in telling if (one.rule, one.item_id) not in raised)
-    if any(STOPPING & set(decision.actions) for decision in telling):
-        _stop(programme)
-    alerts = [decision for decision in telling if decision.alert]
-    if alerts:
+    """Review, act, keep what came of it. In the caller's transaction.
+
+    What was told of a programme that is over, late, is only read for safety.
+    """
+    before = list(session.decisions.standing())
+    _forget(before, programme, session)
+    past = history.up_to(programme, session.local_date, session.slot)
+    made = [_of_programme(past, session, now)]
+    if programme.state == ProgrammeState.ISSUED:
+        made += _of_exercises(past, session, now)
+    stands = [one for one in before if one.pk]
+    fresh = [one for one in made if one is not None and not _is_known(one, stands)]
+    _call_once(fresh)
+    _act(fresh, past, now)
+    if alerts := [one for one in fresh if one.alert]:
         _alert_clinic(patient, session, alerts[0].rule, now)
-    return telling
+    return fresh
+
+
+def _forget(before: list[Decision], programme: Programme, session: Session) -> None:
+    """What was told anew is looked at anew, as far as nobody has practised by it, or answered it, since.
+
+    An alert that was raised waits for a person. What is forgotten loses its key.
+    """
+    open_ = [one for one in before if one.answered_at is None and not one.alert]
+    if not open_ or _was_practised_by(programme, session):
+        return
+    for one in sorted(open_, key=lambda each: each.made_at, reverse=True):
+        if carrying.restore(one, programme):
+            one.delete()  # which takes the key from it
+
+
+def _was_practised_by(programme: Programme, session: Session) -> bool:
+    later = Q(local_date=session.local_date, slot__gt=session.slot) | Q(local_date__gt=session.local_date)
+    return programme.sessions.filter(later).exists()
+
+
+def _is_known(decision: Decision, stands: list[Decision]) -> bool:
+    """The same was decided of this session before; or the exercise has stepped back for it once."""
+    return any(
+        one.item_id == decision.item_id and (one.rule == decision.rule or (one.item_id and one.effect))
+        for one in stands
+    )
+
+
+def _of_programme(past: History, session: Session, now: datetime) -> Decision | None:
+    """Safety, and the gap that this session ended."""
+    decision = decide(
+        past.programme, history.log_of_programme(past, session), now, session.local_date, session
+    )
+    actions = set(decision.actions)
+    if actions & GAP and _gap_is_known(past, decision):
+        return None
+    return decision if decision.alert or actions & (SAFETY | GAP) else None
+
+
+def _gap_is_known(past: History, decision: Decision) -> bool:
+    """The daily look has found it while the patient was away."""
+    since = past.practised_before or past.day
+    known = past.programme.decisions.standing().filter(rule=decision.rule, about__gt=since)
+    return known.exclude(session=decision.session).exists()
+
+
+def _of_exercises(past: History, session: Session, now: datetime) -> Iterable[Decision]:
+    by_id = {item.pk: item for item in past.items}
+    told = session.entries.exclude(completion=Completion.NOT).values_list("item_id", flat=True)
+    for item in (by_id[key] for key in told if key in by_id):
+        log = history.log_of_item(past, item)
+        decision = decide(past.programme, log, now, session.local_date, session, item)
+        if set(decision.actions) & STEP_BACK:
+            yield decision
 
 
 def _call_once(telling: list[Decision]) -> None:
@@ -51,16 +107,28 @@ def _call_once(telling: list[Decision]) -> None:
         one.urgency = None
 
 
-def _decide(
-    programme: Programme, session: Session, log: dict[str, Any], now: datetime, item_id: Any = None
+def _act(decisions: list[Decision], past: History, now: datetime) -> None:
+    for one in decisions:
+        carrying.carry_out(one, past.programme, past.items, now)
+    Decision.objects.bulk_create(decisions)
+
+
+def decide(
+    programme: Programme,
+    log: dict[str, Any],
+    now: datetime,
+    about: date,
+    session: Session | None = None,
+    item: Item | None = None,
 ) -> Decision:
+    """What the engine says to a log, as a row that is not saved yet."""
     review = engine.review(engine.parse_log(log), sign_off.protocol_of(programme))
     return Decision(
         clinic_id=programme.clinic_id,
         patient_id=programme.patient_id,
         programme=programme,
         session=session,
-        item_id=item_id,
+        item=item,
         ask=log["ask"],
         rule=review.rule,
         actions=[str(action) for action in review.actions],
@@ -71,124 +139,20 @@ def _decide(
         protocol_version=review.protocol_version,
         engine_version=review.engine_version,
         made_at=now,
+        about=about,
     )
 
 
 def _urgency(review: engine.Review) -> Urgency | None:
     """Where it stands on Today; None where the therapist has nothing to answer."""
     actions = {str(action) for action in review.actions}
-    if "stop_exercise_today" in actions and not actions & STOPPING:
+    if "stop_exercise_today" in actions and not actions & carrying.STOPPING:
         return Urgency.FLARE
     if review.alert:
         return Urgency.ALERT
     if "propose_next_stage" in actions:
         return Urgency.STAGE
-    return Urgency.NOTE if actions & STEP_BACK else None
-
-
-def log_for_programme(programme: Programme, session: Session) -> dict[str, Any]:
-    """The contract's log for the whole programme, asking for the next stage."""
-    day = session.local_date
-    window = _window(programme, day)
-    return _common(programme, day) | {
-        "ask": "stage",
-        "presentation": programme.presentation,
-        "open_through": programme.opens_through,
-        "days_in_stage": max(0, (day - (programme.starts_on or day)).days),
-        "sessions_in_stage": programme.sessions.count(),
-        "adherence_14d": adherence(programme, day),
-        "red_flag": session.red_flag,
-        "fall": session.fall,
-        "sessions": [_whole(one) for one in window],
-    }
-
-
-def _log_for_item(programme: Programme, item_id: Any, session: Session) -> dict[str, Any]:
-    day = session.local_date
-    told = [
-        (one, entry)
-        for one in _window(programme, day)
-        for entry in one.entries.all()
-        if entry.item_id == item_id
-    ]
-    return _common(programme, day) | {
-        "ask": "dose",
-        "sessions": [
-            {
-                "pain": entry.pain or 0,
-                "effort": entry.effort or 0,
-                "completed": entry.completion == "done",
-                "next_morning_pain": one.next_morning_pain,
-                "control_kept": entry.control_kept,
-                "hold_s": entry.hold_s,
-            }
-            for one, entry in told
-        ],
-    }
-
-
-def _common(programme: Programme, day: date) -> dict[str, Any]:
-    assessed = programme.assessment.assessed_on
-    return {
-        "days_since_assessment": max(0, (day - assessed).days),
-        "days_since_last_session": _gap(programme, day),
-        "baseline_pain": programme.facts.get("screening", {}).get("pain_at_rest", 0),
-    }
-
-
-def _gap(programme: Programme, day: date) -> int | None:
-    """Days without practice before this session, which count on return; None where it is the first."""
-    before = programme.sessions.filter(local_date__lt=day).order_by("-local_date").first()
-    return (day - before.local_date).days if before else None
-
-
-def _window(programme: Programme, day: date) -> list[Session]:
-    """Since the therapist's last review, at most fourteen days, oldest first."""
-    since = day - timedelta(days=WINDOW_DAYS - 1)
-    recent = programme.sessions.filter(local_date__gte=since, local_date__lte=day)
-    if programme.reviewed_at:
-        recent = recent.filter(changed_at__gte=programme.reviewed_at)
-    return list(recent.prefetch_related("entries").order_by("local_date", "slot"))
-
-
-def _whole(session: Session) -> dict[str, Any]:
-    kept = [entry.control_kept for entry in session.entries.all() if entry.control_kept is not None]
-    return {
-        "pain": session.pain,
-        "effort": session.effort,
-        "completed": session.completed,
-        "next_morning_pain": session.next_morning_pain,
-        "control_kept": all(kept) if kept else None,
-        "hold_s": None,
-    }
-
-
-def adherence(programme: Programme, day: date) -> float:
-    """Sessions done over sessions due in the last fourteen days of the programme.
-
-    Today's are due once they are done: the second practice of a day that is not over is not missed yet.
-    """
-    first = max(programme.starts_on or day, day - timedelta(days=WINDOW_DAYS - 1))
-    items = list(programme.items.open())
-    days = [first + timedelta(days=n) for n in range((day - first).days)]
-    done_on = list(
-        programme.sessions.filter(local_date__gte=first, local_date__lte=day).values_list(
-            "local_date", flat=True
-        )
-    )
-    due = sum(_slots_on(programme, items, each) for each in days) + done_on.count(day)
-    return min(1.0, round(len(done_on) / due, 2)) if due else 0.0
-
-
-def _slots_on(programme: Programme, items: Iterable[Item], day: date) -> int:
-    return max((item.times_per_day for item in items if is_due_on(item, programme, day)), default=0)
-
-
-def _stop(programme: Programme) -> None:
-    Programme.objects.filter(pk=programme.pk, state=ProgrammeState.ISSUED).update(
-        state=ProgrammeState.STOPPED
-    )
-    programme.state = ProgrammeState.STOPPED
+    return Urgency.NOTE if actions & TELLS_THE_THERAPIST else None
 
 
 def _alert_clinic(patient: Patient, session: Session, rule: str, now: datetime) -> None:

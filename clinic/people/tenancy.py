@@ -14,7 +14,8 @@ Through none but the sender's is anything written: whoever has found what to do 
 
     sender       the outbox, to send what is due                      clinic/mail
     planner      reminder preferences, patients, programmes and       exercises/reminders
-                 sessions, to find who is to be reminded
+                 sessions, to find who is to be reminded       exercises/closing
+                 and whose day has closed
     invitation   invitations, to find the one a link names            clinic/invitations
     unsubscribe  reminder preferences, to find the one a link names   exercises/reminder_settings
 """

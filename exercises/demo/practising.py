@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
-from exercises import logging, wording
+from exercises import closing, logging, wording
 from exercises.demo.course import EVENING, MORNING, Course
 from exercises.demo.story import Practice, Told
 from exercises.library import load as load_library
@@ -66,6 +66,7 @@ def _effort(course: Course, practice: Practice, place: int, kept: list[tuple[int
 
 def _log(course: Course, programme: Programme, items: list[Item], told: Told) -> Session:
     day = course.day(told.days_ago)
+    closing.look(programme.clinic_id, programme.pk, course.moment(told.days_ago, HOURS[told.slot]))
     due = [item for item in _due(items, programme, day) if told.slot <= item.times_per_day]
     return logging.log_session(
         by=course.practises_as,

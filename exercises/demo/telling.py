@@ -7,7 +7,7 @@ from typing import Any
 from assessments import actions as assessing
 from assessments.models import Assessment
 from clinic.people.actions import change_patient
-from exercises import editing, issuing, proposing
+from exercises import closing, editing, issuing, proposing
 from exercises.demo import practising
 from exercises.demo.course import CORRECTION, DECISION, VISIT, Course
 from exercises.demo.observing import recorded
@@ -28,6 +28,8 @@ from exercises.models import Decision, Urgency
 def tell(course: Course, chapters: tuple[Chapter, ...]) -> None:
     for chapter in chapters:
         HAPPENS[type(chapter)](course, chapter)
+    for programme in course.patient.programmes.live():
+        closing.look(programme.clinic_id, programme.pk, course.now)
 
 
 def _visit(course: Course, visit: Visit) -> None:

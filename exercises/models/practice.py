@@ -111,6 +111,7 @@ class Entry(models.Model):
     hold_s = models.PositiveSmallIntegerField(null=True)
     # What it was that was done: the item moves on, this stays. Amount in the exercise's own unit.
     level = models.PositiveSmallIntegerField(null=True)
+    sets = models.PositiveSmallIntegerField(null=True)
     amount = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
