@@ -40,7 +40,11 @@ def _signed_defaults(request: HttpRequest, person: Person) -> ProtocolReview | N
 def _navigation(request: HttpRequest, person: Person) -> list[dict[str, Any]]:
     links = {
         "staff": [("people:patients", _("Patients")), ("mail:log", _("Messages"))],
-        "patient": [("practice:today", _("Today")), ("practice:reminders", _("Reminders"))],
+        "patient": [
+            ("practice:today", _("Today")),
+            ("practice:progress", _("Progress")),
+            ("practice:reminders", _("Reminders")),
+        ],
         "nobody": [],
     }[person.kind]
     if person.work and person.work.role in CLINICAL:

@@ -151,7 +151,7 @@ def carry_back(*, by: User, decision: Decision, now: datetime) -> Decision:
 
     Raises NoLongerStands where it changed nothing, was taken back, or a later change rests on it.
     """
-    programme = Programme.objects.select_for_update().select_related("patient").get(pk=decision.programme_id)
+    programme = Programme.objects.select_for_update().select_related("patient").get(decisions=decision)
     current = Decision.objects.select_for_update().get(pk=decision.pk)
     if not current.effect or current.reversed_by_id or not restore(current, programme):
         raise NoLongerStands

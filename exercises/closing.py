@@ -19,7 +19,7 @@ from clinic.people import tenancy
 from exercises import carrying, history, reviewing, stepping
 from exercises.history import History
 from exercises.library import load as load_library
-from exercises.models import Decision, Item, Programme, ProgrammeState
+from exercises.models import Decision, Item, Programme, ProgrammeState, Urgency
 from exercises.models.programme import When
 
 log = logging.getLogger(__name__)
@@ -183,7 +183,7 @@ def _after_two_weeks(programme: Programme, today: date, now: datetime) -> Iterat
     past = history.up_to(programme, today - A_DAY)
     decision = reviewing.decide(programme, history.log_of_programme(past), now, today)
     decision.ask, decision.actions, decision.alert = "check", ["hold"], False
-    decision.urgency = reviewing.Urgency.NOTE
+    decision.urgency = Urgency.NOTE
     decision.reason = decision.reason | {"clinician": _two_weeks(past, decision.reason["clinician"])}
     yield decision
 

@@ -1,6 +1,5 @@
-"""How is a draft changed, and a session told, on a page?"""
+"""How is a draft changed on a page?"""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -9,12 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from exercises import wording
 from exercises.library import load as load_library
-from exercises.logging import Logged, Told
-from exercises.models import Completion, Item, Stage, StageName
+from exercises.models import Item, Stage, StageName
 from exercises.safety import Objection
 
 REASON_REQUIRED = gettext_lazy("Say in a line why: the reason is kept with the programme.")
-SCALE = [(str(n), str(n)) for n in range(11)]
 STAGES_OF_KIND = {
     StageName.INHIBIT: ("flexor_stretch", "stretch", "strength", "dynamic"),
     StageName.GLUTES: ("strength",),
@@ -109,102 +106,3 @@ class AddForm(DespiteForm):
         kinds = STAGES_OF_KIND[StageName(stage.name)]
         offered = [(one.id, one.name) for one in load_library().values() if str(one.kind) in kinds]
         self.fields["exercise"].choices = [("", _("Choose…")), *sorted(offered, key=lambda pair: pair[1])]  # type: ignore[attr-defined]
-
-
-class EntryForm(forms.Form):
-    """How one exercise went."""
-
-    completion = forms.ChoiceField(
-        label=gettext_lazy("Did you do it?"),
-        choices=Completion.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choose one: done, partly, or not this time.")},
-    )
-    pain = forms.TypedChoiceField(
-        label=gettext_lazy("Pain while you did it"),
-        choices=SCALE,
-        coerce=int,
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    effort = forms.TypedChoiceField(
-        label=gettext_lazy("How hard was it?"),
-        choices=SCALE,
-        coerce=int,
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    # Measured by the phone that led the practice; nobody is asked for it.
-    hold_s = forms.IntegerField(min_value=0, max_value=600, required=False, widget=forms.HiddenInput)
-    control_kept = forms.TypedChoiceField(
-        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
-        coerce=lambda said: said == "yes",
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        self.item = item
-        kwargs.setdefault("prefix", str(item.pk))
-        super().__init__(*args, **kwargs)
-        question = load_library()[item.exercise].control_question
-        if question:
-            self.fields["control_kept"].label = question
-        else:
-            del self.fields["control_kept"]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("completion") in (Completion.DONE, Completion.PARTLY):
-            if given.get("pain") is None:
-                self.add_error("pain", _("Choose a number. 0 means no pain."))
-            if given.get("effort") is None:
-                self.add_error("effort", _("Choose a number. 0 means no effort at all."))
-        return given
-
-    def logged(self) -> Logged:
-        given = self.cleaned_data
-        return Logged(
-            item_id=self.item.pk,
-            completion=Completion(given["completion"]),
-            pain=given.get("pain"),
-            effort=given.get("effort"),
-            control_kept=given.get("control_kept"),
-            hold_s=given.get("hold_s"),
-        )
-
-
-class SessionForm(forms.Form):
-    """What is asked of the whole session."""
-
-    client_key = forms.UUIDField(widget=forms.HiddenInput)
-    fall = forms.BooleanField(label=gettext_lazy("I fell, or nearly fell"), required=False)
-    red_flag = forms.BooleanField(
-        label=gettext_lazy(
-            "Since last time I have new numbness between the legs, trouble with bladder or bowel, a leg that is "
-            "getting weaker, chest pain, a swollen painful calf, or a fall with an injury"
-        ),
-        required=False,
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Anything your therapist should know"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"client_key": uuid.uuid4()})
-        super().__init__(*args, **kwargs)
-
-    def told(self, entries: list[EntryForm]) -> Told:
-        given = self.cleaned_data
-        return Told(
-            entries=tuple(entry.logged() for entry in entries),
-            note=given["note"],
-            fall=given["fall"],
-            red_flag=given["red_flag"],
-        )

@@ -94,7 +94,7 @@ def log_of_programme(history: History, session: Session | None = None) -> dict[s
         "baseline_pain": baseline(programme),
         "sessions": [_whole(one) for one in history.window],
     }
-    return log | _warnings(programme, session) if session else log
+    return log | _flags(programme, fall=session.fall, red_flag=session.red_flag) if session else log
 
 
 def log_of_away(programme: Programme, today: date) -> dict[str, Any]:
@@ -106,6 +106,14 @@ def log_of_away(programme: Programme, today: date) -> dict[str, Any]:
         "days_since_last_session": away,
         "sessions": [],
     }
+
+
+def log_of_warning(programme: Programme, *, pain: int, fall: bool, red_flag: bool) -> dict[str, Any]:
+    """Nothing but the warning, where there is no session to keep it with."""
+    told = {"pain": pain, "effort": 0, "completed": False}
+    return {"ask": "stage", "baseline_pain": baseline(programme), "sessions": [told]} | _flags(
+        programme, fall=fall, red_flag=red_flag
+    )
 
 
 def log_of_item(history: History, item: Item) -> dict[str, Any]:
@@ -139,10 +147,9 @@ def baseline(programme: Programme) -> int:
     return int(programme.facts.get("screening", {}).get("pain_at_rest") or 0)
 
 
-def _warnings(programme: Programme, session: Session) -> dict[str, bool]:
+def _flags(programme: Programme, *, fall: bool, red_flag: bool) -> dict[str, bool]:
     conditions = set(programme.facts.get("patient", {}).get("conditions", []))
-    is_flag = session.red_flag or (session.fall and bool(conditions & BRITTLE))
-    return {"red_flag": is_flag, "fall": session.fall}
+    return {"red_flag": red_flag or (fall and bool(conditions & BRITTLE)), "fall": fall}
 
 
 def _gap(history: History) -> int | None:

@@ -23,7 +23,6 @@ from exercises.models.programme import When
 
 REFUSED = {
     "not_issued": gettext_lazy("This plan has not been given to you yet."),
-    "not_begun": gettext_lazy("Your plan had not begun on that day."),
     "stopped": gettext_lazy("Your plan is paused, so please do not exercise. Call your clinic."),
     "ended": gettext_lazy(
         "Your therapist has ended or changed this plan. Open today's page for the new one."
@@ -33,6 +32,12 @@ REFUSED = {
     "too_long_ago": gettext_lazy("That is more than two weeks ago. Please tell your therapist about it."),
     "not_in_programme": gettext_lazy(
         "Your plan has changed since this page was opened. Open today's page again."
+    ),
+    "day_is_over": gettext_lazy(
+        "That day is over, so it stays as you told it. Tell your therapist what was different."
+    ),
+    "already_answered": gettext_lazy(
+        "Your therapist has been told of this, so it stays. You can still change your answers."
     ),
     "not_yours": gettext_lazy("This was sent before, by somebody else. Open today's page and tell it again."),
 }
@@ -119,7 +124,8 @@ def log_session(
     - `local_date` is the patient's day as their phone saw it, today or up to two weeks back; `phone_clock` what the
       phone takes for now (aware), so that a clock wrong by days is put right. See `dating`.
     - A programme that was stopped, replaced or has ended takes what was done before that day, not after.
-    - A fall or a warning sign is kept even where there is no exercise to tell of.
+    - A fall or a warning sign is kept even where there is no exercise to tell of; and where the telling is refused,
+      what may be dangerous in it still calls the therapist.
     - `now` is aware. `patient` comes with its clinic. Work within the patient's or the clinic's reach.
     """
     try:
@@ -128,6 +134,21 @@ def log_session(
         if "client_key" in str(error):
             raise NotPossible("not_yours") from error
         raise
+    except NotPossible:
+        _heed(by, patient, programme, told, now)
+        raise
+
+
+@transaction.atomic
+def _heed(by: User, patient: Patient, programme: Programme, told: Told, now: datetime) -> None:
+    """What cannot be kept may still be a warning: then the therapist is called, and what runs may stop."""
+    pain = max((one.pain or 0 for one in told.entries), default=0)
+    current = patient.programmes.live().select_for_update(of=("self",)).select_related("assessment").first()
+    heard = current or (programme if programme.state != ProgrammeState.DRAFT else None)
+    if heard is not None and reviewing.warn(
+        programme=heard, patient=patient, pain=pain, fall=told.fall, red_flag=told.red_flag, now=now
+    ):
+        audit.record("session.warned", by=by, patient=patient, object_id=heard.pk)
 
 
 @transaction.atomic
@@ -166,6 +187,54 @@ def _log(
     return Kept(session, tuple(decided), was_moved)
 
 
+@transaction.atomic
+def undo(*, by: User, patient: Patient, session: Session, now: datetime) -> Session | None:
+    """As it was before the last change; where there was none, as if nothing had been told. Raises NotPossible.
+
+    What has called a person is not unsaid: then the answers are changed instead, and the call stays.
+    """
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=session.programme_id)
+    current = programme.sessions.get(pk=session.pk)
+    there = now.astimezone(ZoneInfo(patient.time_zone))
+    if not dating.is_open(current.local_date, there) or programme.state != ProgrammeState.ISSUED:
+        raise NotPossible("day_is_over")
+    if current.told_before is not None:
+        before = _told_again(current.told_before)
+        return log_session(
+            by=by,
+            patient=patient,
+            programme=programme,
+            local_date=current.local_date,
+            slot=current.slot,
+            client_key=current.client_key,
+            told=before,
+            now=now,
+        ).session
+    if not reviewing.forget(current, programme):
+        raise NotPossible("already_answered")
+    audit.record("session.undone", by=by, patient=patient, object_id=current.pk)
+    current.delete()
+    newest = programme.sessions.practised().order_by("-local_date").first()
+    Programme.objects.filter(pk=programme.pk).update(last_session_on=newest.local_date if newest else None)
+    return None
+
+
+@transaction.atomic
+def plan_run(*, by: User, patient: Patient, programme: Programme, day: date | None) -> None:
+    """The patient runs on that day, or after all not: it changes the order of the day."""
+    if programme.run_day != day:
+        Programme.objects.filter(pk=programme.pk).update(run_day=day)
+        audit.record("practice.run_day", by=by, patient=patient, object_id=programme.pk)
+
+
+def _told_again(telling: dict[str, Any]) -> Told:
+    entries = tuple(
+        Logged(**{**one, "item_id": UUID(one["item_id"]), "completion": Completion(one["completion"])})
+        for one in telling["entries"]
+    )
+    return Told(entries, telling["note"], telling["fall"], telling["red_flag"])
+
+
 def _told_before(patient: Patient, client_key: UUID) -> Session | None:
     return patient.sessions.filter(client_key=client_key).first()
 
@@ -196,8 +265,6 @@ def _check_runs(programme: Programme, day: date, there: datetime) -> None:
         raise NotPossible("stopped")
     if programme.ended_at is not None and day >= programme.ended_at.astimezone(there.tzinfo).date():
         raise NotPossible("ended")
-    if programme.starts_on is not None and day < programme.starts_on:
-        raise NotPossible("not_begun")
     if programme.expires_on is not None and day > programme.expires_on:
         raise NotPossible("expired")
 

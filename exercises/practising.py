@@ -1,18 +1,23 @@
 """What is due now, for this patient, on this day? Read only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from clinic.people.models import Patient, PatientQuerySet
 from exercises import wording
-from exercises.models import Entry, Item, Programme, ProgrammeState, Session, Stage
+from exercises.models import Completion, Decision, Entry, Item, Programme, ProgrammeState, Session, Stage
 from exercises.models.programme import When
 
 # Pain of 6 or more stops an exercise for the day: the protocol's red.
 STOP_FOR_TODAY = 6
+NEWS = 6
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,20 @@ class Practice:
     slot: int
     slots: int
     items: tuple[Item, ...]
+    # On a day with a run: the walking lunge, which goes before it.
     before_run: tuple[Item, ...]
-    # What hurt too much in an earlier practice today: it rests until tomorrow.
+    # What hurt too much, earlier today or this morning: it rests until tomorrow.
     resting: tuple[Item, ...]
     # The first stage that still waits and holds something.
     next_stage: Stage | None
     logged: tuple[Session, ...]
+    # Yesterday's last practice, of which the morning's question is.
+    yesterday: Session | None
+    is_run_day: bool
+    # Whether a run would change the day at all.
+    may_run: bool
+    # Every exercise of the programme, to name what changed.
+    kept: tuple[Item, ...]
 
     @property
     def is_done(self) -> bool:
@@ -40,12 +53,36 @@ class Practice:
         return wording.minutes(self.items)
 
     @property
+    def to_tell(self) -> tuple[Item, ...]:
+        """Everything that is asked about, in the order in which it is done."""
+        return (*self.before_run, *self.items)
+
+    @property
+    def after_run(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if self.is_run_day and item.when == When.LATER_IN_DAY)
+
+    @property
     def is_stopped(self) -> bool:
         return self.programme.state == ProgrammeState.STOPPED
 
     @property
     def has_expired(self) -> bool:
         return self.programme.expires_on is not None and self.day > self.programme.expires_on
+
+    @property
+    def asks_for_morning(self) -> bool:
+        return self.yesterday is not None and self.yesterday.next_morning_pain is None
+
+    @property
+    def waits_for_therapist(self) -> bool:
+        """Away for so long that somebody looks first."""
+        return any(
+            "reassess_gap" in one["actions"] and one["answered_at"] is None for one in news_of(self.programme)
+        )
+
+    @property
+    def retest_is_due(self) -> bool:
+        return self.programme.retest_on is not None and self.day >= self.programme.retest_on
 
 
 def practised_first(records: PatientQuerySet) -> PatientQuerySet:
@@ -55,7 +92,9 @@ def practised_first(records: PatientQuerySet) -> PatientQuerySet:
 
 
 def live_programme(patient: Patient) -> Programme | None:
-    return patient.programmes.live().select_related("issued_by").first()
+    """With what was decided since the last practice was told (see `news_of`), in one query."""
+    programmes = patient.programmes.live().select_related("issued_by")
+    return programmes.annotate(news=ArraySubquery(_news())).first()
 
 
 def programme_of(records: PatientQuerySet, programme_id: UUID) -> Programme | None:
@@ -64,26 +103,81 @@ def programme_of(records: PatientQuerySet, programme_id: UUID) -> Programme | No
     return given.select_related("patient__clinic").filter(pk=programme_id).first()
 
 
-def practice_on(programme: Programme, day: date) -> Practice:
-    """What is due, and which of the day's practices it is. Two queries."""
+def _news() -> QuerySet[Decision, Any]:
+    later = Session.objects.filter(programme=OuterRef("programme"), changed_at__gt=OuterRef("made_at"))
+    newest = Decision.objects.standing().filter(~Exists(later), programme=OuterRef("pk"))
+    told = newest.filter(
+        Q(carried_out_at__isnull=False) | Q(actions__overlap=["reassess_gap", "support_adherence"])
+    )
+    return told.order_by("-made_at", "item__stage__position", "item__position").values(
+        one=JSONObject(
+            actions=F("actions"),
+            answered_at=F("answered_at"),
+            effect=F("effect"),
+            text=F("reason__patient__text"),
+        )
+    )[:NEWS]
+
+
+def news_of(programme: Programme) -> list[dict[str, Any]]:
+    """Decisions since the last practice, the newest first; none where the programme was read without them."""
+    return getattr(programme, "news", None) or []
+
+
+def practice_on(programme: Programme, day: date, slot: int | None = None) -> Practice:
+    """What is due, and which of the day's practices it is; or what that slot holds. Two queries."""
     everything = list(programme.items.kept().select_related("stage"))
-    told = list(Entry.objects.filter(programme=programme, session__local_date=day).select_related("session"))
+    told = _told(programme, day)
+    today = [entry for entry in told if entry.session.local_date == day]
     due = [item for item in everything if item.stage.is_open and wording.is_due_on(item, programme, day)]
     slots = 2 if any(item.times_per_day == 2 for item in due if item.when != When.BEFORE_RUN) else 1
-    logged = tuple(sorted({entry.session for entry in told}, key=lambda session: session.slot))
-    slot = next((n for n in range(1, slots + 1) if n not in {one.slot for one in logged}), slots)
-    hurt = {entry.item_id: entry.session.slot for entry in told if (entry.pain or 0) >= STOP_FOR_TODAY}
+    logged = tuple(sorted({entry.session for entry in today}, key=lambda session: session.slot))
+    slot = slot or next((n for n in range(1, slots + 1) if n not in {one.slot for one in logged}), slots)
+    sore = _sore_this_morning(told, day)
+    hurt = {entry.item_id: entry.session.slot for entry in today if (entry.pain or 0) >= STOP_FOR_TODAY}
     # Whoever tells of a practice again is asked for all of it: what hurt in it must not be forgotten.
-    items = [item for item in due if hurt.get(item.pk, slot) == slot]
+    items = [item for item in due if hurt.get(item.pk, slot) == slot and item.pk not in sore]
     daily = [item for item in items if item.when != When.BEFORE_RUN]
+    is_run_day = programme.run_day == day
     return Practice(
         programme=programme,
         day=day,
         slot=slot,
         slots=slots,
-        items=tuple(item for item in daily if slot == 1 or item.times_per_day == 2),
-        before_run=tuple(item for item in items if item.when == When.BEFORE_RUN),
-        resting=tuple(item for item in due if item.pk in hurt),
+        items=_in_order(
+            [item for item in daily if slot == 1 or item.times_per_day == 2], is_run_day=is_run_day
+        ),
+        before_run=tuple(item for item in items if item.when == When.BEFORE_RUN and is_run_day and slot == 1),
+        resting=tuple(item for item in due if item.pk in hurt or item.pk in sore),
         next_stage=next((item.stage for item in everything if not item.stage.is_open), None),
         logged=logged,
+        yesterday=_last_of_yesterday(told, day),
+        is_run_day=is_run_day,
+        may_run=any(item.when != When.ANY for item in due),
+        kept=tuple(everything),
     )
+
+
+def _told(programme: Programme, day: date) -> list[Entry]:
+    days = (day - timedelta(days=1), day)
+    return list(
+        Entry.objects.filter(programme=programme, session__local_date__in=days).select_related("session")
+    )
+
+
+def _in_order(items: Iterable[Item], *, is_run_day: bool) -> tuple[Item, ...]:
+    """As prescribed; on a day with a run, the static stretches come last, after it."""
+    return tuple(sorted(items, key=lambda item: is_run_day and item.when == When.LATER_IN_DAY))
+
+
+def _last_of_yesterday(told: Iterable[Entry], day: date) -> Session | None:
+    done = [one.session for one in told if one.session.local_date < day and one.completion != Completion.NOT]
+    return max(done, key=lambda session: session.slot, default=None)
+
+
+def _sore_this_morning(told: Iterable[Entry], day: date) -> set[Any]:
+    return {
+        entry.item_id
+        for entry in told
+        if entry.session.local_date < day and (entry.session.next_morning_pain or 0) >= STOP_FOR_TODAY
+    }

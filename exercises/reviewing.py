@@ -42,8 +42,31 @@ def after_session(
     _call_once(fresh)
     _act(fresh, past, now)
     if alerts := [one for one in fresh if one.alert]:
-        _alert_clinic(patient, session, alerts[0].rule, now)
+        _alert_clinic(patient, str(session.pk), alerts[0].rule, now)
     return fresh
+
+
+def warn(
+    *, programme: Programme, patient: Patient, pain: int, fall: bool, red_flag: bool, now: datetime
+) -> bool:
+    """A warning in what could not be kept as a session. Says whether it was one, and was not known today."""
+    today = now.date()
+    log = history.log_of_warning(programme, pain=pain, fall=fall, red_flag=red_flag)
+    decision = decide(programme, log, now, today)
+    known = programme.decisions.filter(rule=decision.rule, made_at__gt=now - timedelta(days=1), alert=True)
+    if not decision.alert or known.exists():
+        return False
+    carrying.carry_out(decision, programme, list(programme.items.kept().select_related("stage")), now)
+    decision.save(force_insert=True)
+    _alert_clinic(patient, f"{programme.pk}:{today}", decision.rule, now)
+    return True
+
+
+def forget(session: Session, programme: Programme) -> bool:
+    """Before a session is taken back: what came of it too. False where a person was called, or answered."""
+    before = list(session.decisions.all())
+    _forget(before, programme, session)
+    return not any(one.pk for one in before)
 
 
 def _forget(before: list[Decision], programme: Programme, session: Session) -> None:
@@ -155,14 +178,14 @@ def _urgency(review: engine.Review) -> Urgency | None:
     return Urgency.NOTE if actions & TELLS_THE_THERAPIST else None
 
 
-def _alert_clinic(patient: Patient, session: Session, rule: str, now: datetime) -> None:
+def _alert_clinic(patient: Patient, about: str, rule: str, now: datetime) -> None:
     """To the clinic's own address: that something waits, not what, and not whose. Once for each reason."""
     outbox.put(
         template="alert",
         patient=patient,
         to_address=patient.clinic.email,
         language=patient.clinic.language,
-        slot=f"alert:{session.pk}:{rule}",
+        slot=f"alert:{about}:{rule}",
         due_at=now,
         expires_at=now + timedelta(days=1),
     )

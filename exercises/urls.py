@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from exercises.views import clinician, patient, pictures, practice, protocol, reminders
+from exercises.views import clinician, patient, pictures, practice, progress, protocol, reminders, telling
 
 deciding = [
     path("propose/", clinician.propose, name="propose"),
@@ -23,8 +23,13 @@ practising = [
     path("", patient.today, name="today"),
     path("practice/", practice.practise, name="practise"),
     path("sessions/", practice.sessions, name="sessions"),
-    path("log/", patient.log, name="log"),
-    path("done/<uuid:session_id>/", patient.done, name="done"),
+    path("run-day/", patient.run_day, name="run_day"),
+    path("morning/", patient.morning, name="morning"),
+    path("log/", telling.log, name="log"),
+    path("log/<uuid:session_id>/", telling.change, name="change"),
+    path("log/<uuid:session_id>/undo/", telling.undo, name="undo"),
+    path("done/<uuid:session_id>/", telling.done, name="done"),
+    path("progress/", progress.progress, name="progress"),
     path("reminders/", reminders.reminders, name="reminders"),
 ]
 reviewing = [

@@ -51,6 +51,10 @@ def shown(item: Item, circumstances: frozenset[str]) -> Shown:
     )
 
 
+def name(item: Item) -> str:
+    return load_library()[item.exercise].name
+
+
 def variant_of(item: Item) -> str | None:
     """Balance has two ladders."""
     if item.exercise != "balance":

@@ -1,7 +1,7 @@
-"""The patient's pages: what to do today, and how it went."""
+"""The patient's page of the day: what to do, in which order, why, and what has changed."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -9,137 +9,111 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from clinic.people import access, audit, unsent
-from clinic.people.emergency import emergency_number
+from clinic.people import access, audit
 from clinic.people.models import Patient, User
-from exercises import logging, practising, wording
-from exercises.dating import STILL_YESTERDAY_UNTIL
-from exercises.forms import EntryForm, SessionForm
-from exercises.models import Decision, Session
+from exercises import closing, logging, mornings, news, practising, wording
+from exercises.models import Programme
 from exercises.practising import Practice
+from exercises.telling import MorningForm
 
 
 @require_GET
 @access.patient
 def today(request: HttpRequest) -> HttpResponse:
     """What to do now, in order, with why; or plainly why there is nothing."""
-    patient = _patient(request)
-    practice = _practice(patient, _day(patient))
+    patient = own_record(request)
+    programme = up_to_date(patient)
+    practice = practising.practice_on(programme, day_of(patient)) if programme else None
     audit.record_read(request, "practice.read", [patient], practice.programme.pk if practice else None)
-    return render(
-        request, "exercises/today.html", {"patient": patient, "practice": practice} | _shown(practice)
-    )
+    shown = {"patient": patient, "practice": practice} | _shown(practice)
+    return render(request, "exercises/today.html", shown)
 
 
 def _shown(practice: Practice | None) -> dict[str, object]:
     if practice is None:
         return {}
     holds = wording.circumstances(practice.programme)
+    later = set(practice.after_run)
     return {
-        "shown": [wording.shown(item, holds) for item in practice.items],
+        "shown": [wording.shown(item, holds) for item in practice.items if item not in later],
         "before_run": [wording.shown(item, holds) for item in practice.before_run],
+        "after_run": [wording.shown(item, holds) for item in practice.after_run],
         "resting": [wording.shown(item, holds).name for item in practice.resting],
         "next_stage": practice.next_stage,
+        "news": news.of(practice),
+        "morning": MorningForm() if practice.asks_for_morning else None,
     }
+
+
+@require_POST
+@access.patient
+def run_day(request: HttpRequest) -> HttpResponse:
+    """I run today; or, after all, not."""
+    patient = own_record(request)
+    programme = practising.live_programme(patient)
+    if programme is not None:
+        assert isinstance(request.user, User)
+        runs = request.POST.get("runs") == "yes"
+        logging.plan_run(
+            by=request.user, patient=patient, programme=programme, day=day_of(patient) if runs else None
+        )
+    return redirect("practice:today")
 
 
 @access.patient
-def log(request: HttpRequest) -> HttpResponse:
-    """How it went: exercise by exercise, then the whole."""
-    patient = _patient(request)
-    practice = _practice(patient, _opened_on(request, patient))
-    if practice is None or practice.is_stopped or practice.has_expired:
+def morning(request: HttpRequest) -> HttpResponse:
+    """The one question of the next morning; open to change until the day ends."""
+    patient = own_record(request)
+    programme = practising.live_programme(patient)
+    about = mornings.asked_of(programme, day_of(patient)) if programme else None
+    if programme is None or about is None:
+        messages.info(request, _("There is nothing to answer this morning."))
         return redirect("practice:today")
-    typed_before = unsent.waiting(request)
-    session = SessionForm(request.POST or typed_before)
-    entries = [EntryForm(request.POST or typed_before, item=item) for item in practice.items]
-    if typed_before:
-        messages.info(
-            request, _("You were signed out meanwhile. What you chose is below; it is not saved yet.")
-        )
-    if request.method == "POST" and all([session.is_valid(), *(entry.is_valid() for entry in entries)]):
-        return _keep(request, patient, practice, session, entries)
-    shown = {
-        "patient": patient,
-        "practice": practice,
-        "session": session,
-        "rows": [(entry, wording.shown(entry.item, frozenset())) for entry in entries],
-    }
-    is_wrong = session.errors or any(entry.errors for entry in entries)
-    return render(request, "exercises/log.html", shown, status=422 if is_wrong else 200)
+    form = MorningForm(request.POST if request.method == "POST" else None, told=about)
+    if form.is_valid():
+        return _keep_morning(request, patient, programme, form.cleaned_data["pain"])
+    audit.record_read(request, "session.read", [patient], about.pk)
+    shown = {"patient": patient, "form": form, "about": about}
+    return render(request, "exercises/morning.html", shown, status=422 if form.is_bound else 200)
 
 
-def _keep(
-    request: HttpRequest, patient: Patient, practice: Practice, session: SessionForm, entries: list[EntryForm]
-) -> HttpResponse:
+def _keep_morning(request: HttpRequest, patient: Patient, programme: Programme, pain: int) -> HttpResponse:
     assert isinstance(request.user, User)
     try:
-        kept = logging.log_session(
-            by=request.user,
-            patient=patient,
-            programme=practice.programme,
-            local_date=practice.day,
-            slot=practice.slot,
-            client_key=session.cleaned_data["client_key"],
-            told=session.told(entries),
-            now=timezone.now(),
+        session, made = mornings.answer_morning(
+            by=request.user, patient=patient, programme=programme, pain=pain, now=timezone.now()
         )
-    except logging.NotPossible as reason:
-        messages.error(request, reason.sentence)
+    except mornings.NotAsked:
+        messages.info(request, _("There is nothing to answer this morning."))
         return redirect("practice:today")
-    return redirect("practice:done", kept.session.pk)
+    if any(one.alert for one in made) or pain >= practising.STOP_FOR_TODAY:
+        return redirect("practice:done", session.pk)
+    messages.success(request, _("Saved. Thank you."))
+    return redirect("practice:today")
 
 
-@require_GET
-@access.patient
-def done(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Thank you; what the engine makes of it, in plain words; what to do at once where that is needed."""
-    patient = _patient(request)
-    found = patient.sessions.select_related("programme").filter(pk=session_id).first()
-    session: Session = access.found_or_refused(request, found, "session", session_id)
-    decisions = list(session.decisions.all())
-    audit.record_read(request, "session.read", [patient], session.pk)
-    shown = {
-        "patient": patient,
-        "session": session,
-        "words": _words(decisions),
-        "is_alarm": session.red_flag or session.fall or session.pain >= 8,
-        "is_painful": session.pain >= 6,
-        "emergency": emergency_number(patient.clinic.country),
-    }
-    return render(request, "exercises/done.html", shown)
-
-
-def _words(decisions: list[Decision]) -> list[str]:
-    """Each thing once, the whole programme's first."""
-    said = [
-        decision.reason["patient"]["text"]
-        for decision in sorted(decisions, key=lambda one: bool(one.item_id))
-    ]
-    return list(dict.fromkeys(said))
-
-
-def _patient(request: HttpRequest) -> Patient:
+# -- What the other pages of the patient ask too -------------------------------------------------------------------
+def own_record(request: HttpRequest) -> Patient:
     """The person's own record; of several, one with a programme to practise."""
     record = practising.practised_first(access.own_records(request)).first()
     return access.found_or_refused(request, record, "own_record", uuid.UUID(int=0))
 
 
-def _practice(patient: Patient, day: date) -> Practice | None:
+def up_to_date(patient: Patient) -> Programme | None:
+    """The programme as it stands today: what the daily look has not done yet is done first."""
     programme = practising.live_programme(patient)
-    return practising.practice_on(programme, day) if programme else None
+    if programme is not None and closing.is_due(programme, timezone.now()):
+        closing.look(programme.clinic_id, programme.pk, timezone.now())
+        programme = practising.live_programme(patient)
+    return programme
 
 
-def _opened_on(request: HttpRequest, patient: Patient) -> date:
-    """The day that is told of: yesterday, where the page was opened before midnight and sent soon after."""
-    now = timezone.localtime(timezone=ZoneInfo(patient.time_zone))
-    yesterday = now.date() - timedelta(days=1)
-    sent_late = request.POST.get("day") == yesterday.isoformat() and now.hour < STILL_YESTERDAY_UNTIL
-    return yesterday if sent_late else now.date()
+def now_there(patient: Patient) -> datetime:
+    return timezone.localtime(timezone=ZoneInfo(patient.time_zone))
 
 
-def _day(patient: Patient) -> date:
+def day_of(patient: Patient) -> date:
     """Today where the patient is."""
-    return timezone.localdate(timezone=ZoneInfo(patient.time_zone))
+    return now_there(patient).date()

@@ -22,12 +22,12 @@ from clinic.people import access, audit, devices
 from clinic.people.emergency import emergency_number
 from clinic.people.models import Patient, User
 from exercises import leading, practising, receiving, wording
-from exercises.forms import EntryForm, SessionForm
 from exercises.leading_words import words
 from exercises.logging import NotPossible
 from exercises.models import Item, Programme
 from exercises.practising import Practice
 from exercises.receiving import Received, Refused
+from exercises.telling import EntryForm, SessionForm
 
 UNREADABLE = gettext_lazy("This could not be read. Open today's page and tell it there.")
 NOT_YOURS = gettext_lazy("This practice belongs to no plan of yours, so it was not kept.")
@@ -94,11 +94,12 @@ def sessions(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     if request.method == "GET":
         return JsonResponse({"account": devices.account_mark(request.user), "token": get_token(request)})
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        # Within: what is refused may still have called the therapist, and that stays.
+        try:
             return _kept(request, *_read(request))
-    except Refused as reason:
-        return JsonResponse({"state": "refused", "sentence": str(reason)}, status=422)
+        except Refused as reason:
+            return JsonResponse({"state": "refused", "sentence": str(reason)}, status=422)
 
 
 def _kept(request: HttpRequest, programme: Programme, received: Received) -> HttpResponse:
