@@ -125,7 +125,7 @@ def log_session(
       phone takes for now (aware), so that a clock wrong by days is put right. See `dating`.
     - A programme that was stopped, replaced or has ended takes what was done before that day, not after.
     - A fall or a warning sign is kept even where there is no exercise to tell of; and where the telling is refused,
-      what may be dangerous in it still calls the therapist.
+      what may be dangerous in it still calls the therapist: catch NotPossible inside the request's transaction.
     - `now` is aware. `patient` comes with its clinic. Work within the patient's or the clinic's reach.
     """
     try:
