@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0003_the_loop'),
+        ('exercises', '0004_protocol_edition'),
     ]
 
     operations = [
