@@ -70,7 +70,9 @@ def save(
 
 
 @transaction.atomic
-def keep(*, by: User, assessment: Assessment, recorded: Recorded, edition: int, window: Window) -> Assessment:
+def keep_draft(
+    *, by: User, assessment: Assessment, recorded: Recorded, edition: int, window: Window
+) -> Assessment:
     """The page saves itself while somebody types. One line in the trail for all of it, until somebody else saves.
 
     Raises what `save` raises. A save that this window's own later one has overtaken changes nothing.

@@ -48,7 +48,7 @@ def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     if window is None or "edition" in form.errors:
         return JsonResponse({"error": _("This is not a page of ours. Open the record again.")}, status=422)
     try:
-        saved = actions.keep(
+        saved = actions.keep_draft(
             by=user_of(request),
             assessment=draft,
             recorded=form.recorded(),

@@ -101,7 +101,7 @@ def test_the_slower_window_overwrites_nothing(within):
 
 # -- A page that saves itself ------------------------------------------------------------------------------------
 def keep(pair, draft, step, *, window, by=None, posture="neutral", edition=1):
-    return actions.keep(
+    return actions.keep_draft(
         by=by or pair.therapist,
         assessment=draft,
         recorded=Recorded(fields={"posture": posture}),

@@ -86,13 +86,13 @@ def save(people):
     return lambda by: assessing.save(by=by, assessment=draft, recorded=what, edition=draft.edition)
 
 
-def keep(people):
+def keep_draft(people):
     """By itself, the first time that this person's page does."""
     newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
     with tenancy.within(people.clinic.pk):
         draft = assessing.begin(by=people.own_therapist, patient=newcomer, on=timezone.localdate())
     window, what = assessing.Window(uuid4(), 1), make.recorded(make.SHORT)
-    return lambda by: assessing.keep(
+    return lambda by: assessing.keep_draft(
         by=by, assessment=draft, recorded=what, edition=draft.edition, window=window
     )
 
@@ -242,7 +242,7 @@ ACTIONS = [
     put_aside,
     begin,
     save,
-    keep,
+    keep_draft,
     sign,
     correct,
     propose,
