@@ -6,10 +6,10 @@ from itertools import groupby
 
 from clinic.charts.chart import Chart, Line, Value
 
-WIDTH, HEIGHT = 340, 180
-LEFT, RIGHT, TOP, BOTTOM = 28, 12, 12, 26
+WIDTH, HEIGHT = 340, 220
+LEFT, RIGHT, TOP, BOTTOM = 30, 12, 12, 30
 # More labels than these run into each other on a phone.
-MOST_LABELS = 4
+MOST_LABELS = 3
 NONE = "\N{EN DASH}"
 
 
