@@ -6,18 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises import wording
+from exercises import choosing, wording
+from exercises.drafts import step_of
 from exercises.library import load as load_library
-from exercises.models import Item, Stage, StageName
+from exercises.models import Item, Stage
 from exercises.safety import Objection
 
 REASON_REQUIRED = gettext_lazy("Say in a line why: the reason is kept with the programme.")
-STAGES_OF_KIND = {
-    StageName.INHIBIT: ("flexor_stretch", "stretch", "strength", "dynamic"),
-    StageName.GLUTES: ("strength",),
-    StageName.CORE: ("control", "strength"),
-    StageName.BALANCE: ("balance",),
-}
 
 
 class DespiteForm(forms.Form):
@@ -29,7 +24,7 @@ class DespiteForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why"), max_length=300, error_messages={"required": REASON_REQUIRED}
     )
-    read = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    read = forms.CharField(required=False, max_length=6000, widget=forms.HiddenInput)
     despite = forms.BooleanField(
         label=gettext_lazy("Give it all the same; my reason stands above"), required=False
     )
@@ -73,11 +68,11 @@ class ItemForm(DespiteForm):
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         exercise = load_library()[item.exercise]
-        now = item.reps or item.hold_s or item.distance_m
+        now = step_of(item)
         kwargs.setdefault("prefix", str(item.pk))
         kwargs.setdefault("initial", {"step": now, "level": item.level, "times_per_day": item.times_per_day})
         super().__init__(*args, **kwargs)
-        steps = sorted({*exercise.dose.steps, now or 0})
+        steps = sorted({*exercise.dose.steps, now})
         unit = {"reps": _("%(n)s times"), "hold_s": _("%(n)s seconds"), "distance_m": _("%(n)s metres")}
         said = unit[str(exercise.dose.unit)]
         self.fields["step"].choices = [  # type: ignore[attr-defined]
@@ -91,8 +86,11 @@ class ItemForm(DespiteForm):
         ]
 
 
-class AddForm(DespiteForm):
-    """An exercise of the library for a stage of a draft, with a reason."""
+class PickForm(DespiteForm):
+    """An exercise of the library for a stage of a draft, with a reason.
+
+    What speaks against each stands beside it, so that one tick beneath them is enough.
+    """
 
     exercise = forms.ChoiceField(
         label=gettext_lazy("Exercise"),
@@ -103,6 +101,24 @@ class AddForm(DespiteForm):
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         kwargs.setdefault("prefix", str(stage.pk))
         super().__init__(*args, **kwargs)
+<<<<<<< HEAD
         kinds = STAGES_OF_KIND[StageName(stage.name)]
         offered = [(one.id, one.name) for one in load_library().values() if str(one.kind) in kinds]
         self.fields["exercise"].choices = [("", _("Choose…")), *sorted(offered, key=lambda pair: pair[1])]  # type: ignore[attr-defined]
+=======
+        self.fields |= self._asking
+        offered = [(one.id, one.name) for one in choosing.of_stage(stage)]
+        self.fields["exercise"].choices = offered  # type: ignore[attr-defined]
+
+
+class TemplateForm(forms.Form):
+    """What is a template to be called?"""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the template"),
+        max_length=80,
+        error_messages={
+            "required": gettext_lazy("Give it a name by which colleagues will know it."),
+            "max_length": gettext_lazy("Use at most 80 letters."),
+        },
+    )

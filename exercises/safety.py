@@ -38,6 +38,11 @@ def advice_for(programme: Programme) -> engine.Advice | None:
     return engine.advise(facts.parse(dict(programme.facts)), sign_off.protocol_of(programme), library.load())
 
 
+def against(advice: engine.Advice, exercise: str) -> tuple[Objection, ...]:
+    """What is against the exercise itself, wherever it stands."""
+    return _worded(exercise, advice.against(exercise))
+
+
 def against_adding(advice: engine.Advice, stage: Stage, exercise: str) -> tuple[Objection, ...]:
     """What is against the exercise, and the length of the day where the stage is open."""
     raised = advice.against(exercise)

@@ -2,22 +2,44 @@
 
 from django.urls import include, path
 
-from exercises.views import clinician, patient, pictures, practice, progress, protocol, reminders, telling
+from exercises.views import (
+    answering,
+    editing,
+    patient,
+    pictures,
+    practice,
+    programmes,
+    progress,
+    proposing,
+    protocol,
+    reminders,
+    telling,
+    templates,
+    what_if,
+)
 
 deciding = [
-    path("propose/", clinician.propose, name="propose"),
-    path("propose/anew/", clinician.propose_anew, name="propose_anew"),
-    path("propose/preview/", clinician.preview, name="preview"),
-    path("propose/issue/", clinician.issue, name="issue"),
-    path("propose/discard/", clinician.discard, name="discard"),
-    path("propose/items/<uuid:item_id>/", clinician.change_item, name="change_item"),
-    path("propose/items/<uuid:item_id>/up/", clinician.move_item, name="move_item"),
-    path("propose/stages/<uuid:stage_id>/add/", clinician.add_item, name="add_item"),
-    path("programmes/<uuid:programme_id>/", clinician.programme, name="programme"),
-    path("programmes/<uuid:programme_id>/resume/", clinician.resume, name="resume"),
-    path("programmes/<uuid:programme_id>/end/", clinician.end, name="end"),
-    path("programmes/<uuid:programme_id>/in-touch/", clinician.in_touch, name="in_touch"),
-    path("decisions/<uuid:decision_id>/", clinician.answer, name="answer"),
+    path("propose/", proposing.propose, name="propose"),
+    path("propose/anew/", proposing.propose_anew, name="propose_anew"),
+    path("propose/preview/", proposing.preview, name="preview"),
+    path("propose/issue/", proposing.issue, name="issue"),
+    path("propose/discard/", proposing.discard, name="discard"),
+    path("propose/items/<uuid:item_id>/", editing.change_item, name="change_item"),
+    path("propose/items/<uuid:item_id>/press/", editing.press_item, name="press_item"),
+    path("propose/items/<uuid:item_id>/move/", editing.move_item, name="move_item"),
+    path("propose/items/<uuid:item_id>/swap/", editing.swap_item, name="swap_item"),
+    path("propose/stages/<uuid:stage_id>/add/", editing.add_item, name="add_item"),
+    path("propose/templates/", templates.templates, name="templates"),
+    path("propose/templates/save/", templates.save, name="save_template"),
+    path("propose/templates/<uuid:template_id>/start/", templates.start, name="start_from_template"),
+    path("propose/templates/<uuid:template_id>/retire/", templates.retire, name="retire_template"),
+    path("what-if/", what_if.try_it, name="what_if"),
+    path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
+    path("programmes/<uuid:programme_id>/resume/", programmes.resume, name="resume"),
+    path("programmes/<uuid:programme_id>/end/", programmes.end, name="end"),
+    path("programmes/<uuid:programme_id>/in-touch/", programmes.in_touch, name="in_touch"),
+    path("decisions/<uuid:decision_id>/", answering.answer, name="answer"),
+    path("decisions/<uuid:decision_id>/undo/", answering.undo, name="undo"),
 ]
 practising = [
     path("", patient.today, name="today"),

@@ -62,6 +62,12 @@ def variant_of(item: Item) -> str | None:
     return "board" if "wobble_board" in item.equipment else "no_board"
 
 
+def levels(item: Item) -> list[int]:
+    """The rungs of its ladder."""
+    ladder = load_library()[item.exercise].levels
+    return [level.number for level in ladder if level.variant in (None, variant_of(item))]
+
+
 def circumstances(programme: Programme) -> frozenset[str]:
     """What changes the way an exercise is done, for this person: cautions and history."""
     patient = programme.facts.get("patient", {})
@@ -131,6 +137,12 @@ def minutes(items: Iterable[Item]) -> int:
     return max(1, -(-seconds // 60))
 
 
+def minutes_a_day(items: Iterable[Item]) -> int:
+    """About how long it all takes, where some of it comes twice."""
+    seconds = sum(_seconds(item) * item.times_per_day for item in items)
+    return max(1, -(-seconds // 60))
+
+
 def _seconds(item: Item) -> int:
     exercise = load_library()[item.exercise]
     once = item.hold_max_s or item.hold_s or (item.reps or 0) * (exercise.seconds_per_rep or 4) or 30
@@ -139,8 +151,8 @@ def _seconds(item: Item) -> int:
 
 
 def is_due_on(item: Item, programme: Programme, day: date) -> bool:
-    """Alternate days count from the programme's first day."""
-    if item.rhythm == Rhythm.EVERY_DAY or programme.starts_on is None:
+    """Alternate days count from the programme's first day; of a draft, any day is the first."""
+    if item.rhythm == Rhythm.EVERY_DAY:
         return True
-    is_odd_day = (day - programme.starts_on).days % 2 == 0
+    is_odd_day = (day - (programme.starts_on or day)).days % 2 == 0
     return is_odd_day == (item.rhythm == Rhythm.ODD_DAYS)

@@ -22,9 +22,9 @@ from clinic import invitations
 from clinic.mail.models import OutboxMail
 from clinic.people import actions, listing, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
-from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off
+from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off, templating
 from exercises.logging import Logged, Told
-from exercises.models import Completion
+from exercises.models import Completion, Decision, Urgency
 
 PASSWORD = "a long walk by the harbour"
 SETTINGS = ("person", "clinics", "patients", "homes", "door")
@@ -432,6 +432,7 @@ def _furnish(patient, therapist, user):
     a_correction(patient, therapist)
     draft = a_draft(patient, therapist)
     with tenancy.within(patient.clinic_id):
+        a_template(draft, therapist)
         item = draft.items.first()
         editing.remove_item(by=therapist, item=item, reason="Not this week")
         reminder_settings.save_preferences(patient=patient, by=user, now=timezone.now(), enabled=True)
@@ -454,6 +455,33 @@ def a_sign_off(clinic, by, **settings):
             signer_name=by.name,
             registration_number="PH 104 882",
         )
+
+
+def a_template(draft, by, name=None):
+    """What stands in a draft, kept for the clinic."""
+    with tenancy.within(draft.clinic_id):
+        return templating.save_template(by=by, programme=draft, name=name or f"Template {uuid4().hex[:6]}")
+
+
+def a_stage_to_confirm(programme):
+    """What the engine puts before the therapist when the next stage may open."""
+    with tenancy.within(programme.clinic_id):
+        decision = Decision(
+            clinic_id=programme.clinic_id,
+            patient_id=programme.patient_id,
+            programme=programme,
+            ask="stage",
+            rule="next_stage",
+            actions=["propose_next_stage"],
+            alert=False,
+            urgency=Urgency.STAGE,
+            inputs={},
+            reason={"clinician": {"text": "The next stage may open."}, "patient": {"text": ""}},
+            protocol_version=programme.protocol_version,
+            engine_version=programme.engine_version,
+        )
+        decision.save(force_insert=True)
+    return decision
 
 
 def an_emergency(patient, by):

@@ -216,7 +216,7 @@ def test_views_leave_asking_to_access():
         for node in ast.walk(TREES[name])
         if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}
     }
-    assert {"exercises.views.clinician", "clinic.story", "clinic.reception"} <= set(views())
+    assert {"exercises.views.proposing", "clinic.story", "clinic.reception"} <= set(views())
     assert asking == set(ASKING)
 
 

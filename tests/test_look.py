@@ -12,7 +12,13 @@ STYLESHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
 PAGES = [one for one in sorted((ROOT / "templates").rglob("*.html")) if "emails" not in one.parts]
 AT_MOST = 9 * 1024
 # Only the pages that need them fetch these.
-ALONE = {"practice.css": 2 * 1024, "record.css": 3 * 1024, "charts.css": 1024, "telling.css": 512}
+ALONE = {
+    "practice.css": 2 * 1024,
+    "record.css": 3 * 1024,
+    "charts.css": 1024,
+    "telling.css": 512,
+    "deciding.css": 1024,
+}
 # `page--` and one of the two widths are put together in base.html.
 WIDTHS = {"page", "page--", "narrow", "wide"}
 TAG = r"{%.*?%}|{{.*?}}"

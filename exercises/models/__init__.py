@@ -14,6 +14,7 @@ from exercises.models.programme import (
 )
 from exercises.models.reminding import ReminderPreference
 from exercises.models.sign_off import ProtocolReview
+from exercises.models.template import ProgrammeTemplate
 
 __all__ = [
     "ChangeKind",
@@ -24,6 +25,7 @@ __all__ = [
     "ItemChange",
     "Programme",
     "ProgrammeState",
+    "ProgrammeTemplate",
     "ProtocolEdition",
     "ProtocolReview",
     "ReminderPreference",

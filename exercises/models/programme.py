@@ -87,6 +87,8 @@ class Programme(models.Model):
     facts = models.JSONField()
     plan = models.JSONField()
     cautions = ArrayField(models.CharField(max_length=60), default=list)
+    # The clinic's template it was begun from, and what of that the rules left out or made easier, in sentences.
+    started_from = models.JSONField(default=dict)
     starts_on = models.DateField(null=True)
     retest_on = models.DateField(null=True)
     expires_on = models.DateField(null=True)

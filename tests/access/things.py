@@ -18,6 +18,7 @@ def of(people):
         session = make.a_session(live, user, pain=7).session
         draft = make.a_draft(patient, therapist)
         make.a_draft_assessment(patient, therapist)
+        template = make.a_template(draft, therapist)
         secret = make.an_invitation(people.record_elsewhere, people.colleague_elsewhere)[1]
         with tenancy.within(people.clinic.pk):
             mail = OutboxMail.objects.filter(patient=patient).latest("made_at")
@@ -29,6 +30,7 @@ def of(people):
                 "programme_id": live.pk,
                 "item_id": Item.objects.kept().filter(programme=draft).first().pk,
                 "stage_id": Stage.objects.filter(programme=draft).first().pk,
+                "template_id": template.pk,
                 "decision_id": Decision.objects.filter(session=session, answered_at=None).first().pk,
                 "session_id": session.pk,
                 "mail_id": mail.pk,

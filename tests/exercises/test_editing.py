@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from clinic.people import tenancy
-from exercises import editing, issuing, proposing
+from exercises import choosing, editing, issuing, proposing, safety
 from exercises.models import Decision, ItemChange, Programme
 from tests.make import (
     SHORT,
@@ -71,9 +71,11 @@ class Desk:
 
 def shown(answer):
     """The form that came back."""
-    board = answer.context["board"]
-    forms = [row.form for column in board.columns for row in column.rows]
-    return next(form for form in [*forms, *(column.add for column in board.columns)] if form.is_bound)
+    if "board" not in answer.context:
+        return answer.context["form"]
+    return next(
+        row.form for column in answer.context["board"].columns for row in column.rows if row.form.is_bound
+    )
 
 
 def ticked(answer):
@@ -222,8 +224,8 @@ def test_a_smaller_dose_asks_for_its_reason_only():
 
 def test_the_action_refuses_too_where_no_form_asked():
     desk = Desk(LONG)
-    with tenancy.within(desk.clinic.pk), pytest.raises(editing.Objected):
-        editing.add_item(
+    with tenancy.within(desk.clinic.pk), pytest.raises(safety.Objected):
+        choosing.add_item(
             by=desk.therapist, stage=desk.stage("inhibit"), exercise_id="pigeon-stretch", reason="Because"
         )
     assert desk.changes() == []
@@ -264,8 +266,8 @@ def test_a_draft_made_before_a_red_flag_can_be_neither_edited_nor_issued():
     with tenancy.within(desk.clinic.pk):
         for act in (
             lambda: editing.remove_item(by=desk.therapist, item=item, reason="No"),
-            lambda: editing.move_up(by=desk.therapist, item=item),
-            lambda: editing.add_item(by=desk.therapist, stage=stage, exercise_id="heel-slide", reason="No"),
+            lambda: editing.move_item(by=desk.therapist, item=item, earlier=True),
+            lambda: choosing.add_item(by=desk.therapist, stage=stage, exercise_id="heel-slide", reason="No"),
         ):
             with pytest.raises(issuing.Outdated):
                 act()
