@@ -4,7 +4,7 @@ The number of queries is the same for ten patients and for ten thousand.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +27,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.people.models import Patient, PatientQuerySet
-from exercises.models import Decision, ProgrammeState, Urgency
+from exercises.confirming import NEXT_STAGE
+from exercises.models import Decision, ProgrammeState, StageName, Urgency
 from exercises.models.programme import LIVE
+from exercises.undoing import UNDO_FOR
 
 AWAY_DAYS = 7
+_A_WEEK = timedelta(days=AWAY_DAYS)
 CALM_PAIN = 3
-STOPPED_PRACTISING, REASSESSMENT, NOTHING = 3, 5, 9
+STOPPED_PRACTISING, REASSESSMENT, UNDOABLE = 3, 5, 3
+# What the caseload can be narrowed to; the words stand in the address.
+SHOWS = ("", "mine", "practising", "due", "stopped", "without")
 SORTS: dict[str, tuple[Any, ...]] = {
     "name": ("family_name", "given_name", "id"),
     "-name": ("-family_name", "-given_name", "id"),
@@ -53,6 +58,8 @@ class Call:
     action: str
     url: str
     is_safety: bool
+    # Where it can be looked at before it is answered.
+    look: str = ""
 
 
 def treated(patients: PatientQuerySet) -> PatientQuerySet:
@@ -73,6 +80,18 @@ def treated(patients: PatientQuerySet) -> PatientQuerySet:
 
 def sorted_by(patients: PatientQuerySet, sort: str) -> PatientQuerySet:
     return patients.order_by(*SORTS.get(sort, SORTS["name"]))
+
+
+def shown(patients: PatientQuerySet, show: str, *, me: UUID, today: date) -> PatientQuerySet:
+    """Narrowed down; an unknown word shows everybody."""
+    narrowed = {
+        "mine": Q(live__issued_by=me),
+        "practising": Q(live__state=ProgrammeState.ISSUED, live__last_session_on__gt=today - _A_WEEK),
+        "due": Q(live__retest_on__lte=today),
+        "stopped": Q(live__state=ProgrammeState.STOPPED),
+        "without": Q(live__id=None),
+    }
+    return patients.filter(narrowed[show]) if show in narrowed else patients
 
 
 def calling(patients: PatientQuerySet, today: date) -> PatientQuerySet:
@@ -157,8 +176,8 @@ def _decided(patient: Patient, decision: Decision) -> Call:
     actions = {
         Urgency.ALERT: _("I have called"),
         Urgency.FLARE: _("Seen"),
-        Urgency.STAGE: _("Look and confirm"),
-        Urgency.NOTE: _("Seen"),
+        Urgency.STAGE: _opens(patient),
+        Urgency.NOTE: _("Confirm the step back"),
     }
     return Call(
         patient,
@@ -167,7 +186,51 @@ def _decided(patient: Patient, decision: Decision) -> Call:
         actions[Urgency(decision.urgency or Urgency.NOTE)],
         reverse("exercises:answer", args=[patient.pk, decision.pk]),
         is_safety=decision.urgency == Urgency.ALERT,
+        look=_programme_of(patient) if decision.urgency in {Urgency.STAGE, Urgency.NOTE} else "",
     )
+
+
+def _opens(patient: Patient) -> str:
+    """What one press will open."""
+    stage = NEXT_STAGE.get(patient.opens_through or "")  # type: ignore[attr-defined]
+    return _("Open %(stage)s") % {"stage": StageName(stage).label.lower()} if stage else _("Seen")
+
+
+def _programme_of(patient: Patient) -> str:
+    live = patient.live_id  # type: ignore[attr-defined]
+    return reverse("exercises:programme", args=[patient.pk, live]) if live else ""
+
+
+# -- What was just answered, and can be taken back -------------------------------------------------------------------
+@dataclass(frozen=True)
+class Undoable:
+    said: str
+    url: str
+
+
+def undoable(patients: PatientQuerySet, *, by: UUID, now: datetime) -> list[Undoable]:
+    """The person's own answers of the last ten minutes, the newest first; of those given together, the first."""
+    answered = (
+        Decision.objects.filter(
+            patient__in=patients, answered_by=by, answered_at__gt=now - UNDO_FOR, reversed_by=None
+        )
+        .exclude(urgency=None)
+        .select_related("patient", "programme")
+        .order_by("-answered_at", "-made_at")[:UNDOABLE]
+    )
+    moments = {one.answered_at: one for one in reversed(answered)}
+    return [
+        Undoable(_said(one), reverse("exercises:undo", args=[one.patient_id, one.pk]))
+        for one in reversed(moments.values())
+    ]
+
+
+def _said(decision: Decision) -> str:
+    name = decision.patient.full_name
+    stage = NEXT_STAGE.get(decision.programme.opens_through) if decision.programme else None
+    if decision.answer == "confirmed" and stage:
+        return _("%(name)s: %(stage)s is open now.") % {"name": name, "stage": StageName(stage).label}
+    return _("%(name)s: noted, with your name and the time.") % {"name": name}
 
 
 def _told(decision: Decision) -> str:

@@ -15,7 +15,20 @@ from clinic.mail.models import OutboxMail, State
 from clinic.people import actions, listing, tenancy
 from clinic.people.importing import Line
 from clinic.people.models import AuditEvent, Patient
-from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off
+from exercises import (
+    choosing,
+    confirming,
+    editing,
+    issuing,
+    logging,
+    proposing,
+    protocols,
+    reminder_settings,
+    sign_off,
+    taking_along,
+    templating,
+    undoing,
+)
 from tests import make
 from tests.people.catalogue import ask, tables_with_a_clinic
 
@@ -172,14 +185,59 @@ def remove_item(people):
 
 def add_item(people):
     stage = _item(people).stage
-    return lambda by: editing.add_item(
+    return lambda by: choosing.add_item(
         by=by, stage=stage, exercise_id="hamstring-stretch", reason="Asked for it"
     )
 
 
-def move_up(people):
+def swap_item(people):
+    item = _item(people)
+    return lambda by: choosing.swap_item(
+        by=by, item=item, exercise_id="standing-hip-flexor-stretch", reason="Cannot get to the floor"
+    )
+
+
+def move_item(people):
     item = _item(people, 1)
-    return lambda by: editing.move_up(by=by, item=item)
+    return lambda by: editing.move_item(by=by, item=item, earlier=True)
+
+
+def save_template(people):
+    draft = make.a_draft(people.record, people.own_therapist)
+    return lambda by: templating.save_template(by=by, programme=draft, name="To begin with")
+
+
+def retire_template(people):
+    template = make.a_template(make.a_draft(people.record, people.own_therapist), people.own_therapist)
+    return lambda by: templating.retire_template(by=by, template=template)
+
+
+def start_from(people):
+    draft = make.a_draft(people.record, people.own_therapist)
+    template = make.a_template(draft, people.own_therapist)
+    return lambda by: templating.start_from(by=by, draft=draft, template=template)
+
+
+def take_along(people):
+    live = make.issued(_item(people).programme, people.own_therapist)
+    with tenancy.within(people.clinic.pk):
+        live.items.filter(exercise="bridge").update(reps=15)
+        draft = proposing.propose(by=people.own_therapist, assessment=live.assessment, open_through="core")[1]
+    return lambda by: taking_along.take_along(by=by, live=live, draft=draft)
+
+
+def confirm_stage(people):
+    decision = make.a_stage_to_confirm(make.a_programme(people.record, people.own_therapist))
+    when = {"today": timezone.localdate(), "now": timezone.now()}
+    return lambda by: confirming.confirm_stage(by=by, decision=decision, **when)
+
+
+def undo(people):
+    decision = make.a_stage_to_confirm(make.a_programme(people.record, people.own_therapist))
+    confirmed_at = timezone.now()
+    with tenancy.within(people.clinic.pk):
+        issuing.answer(by=people.own_therapist, decision=decision, with_="seen", now=confirmed_at)
+    return lambda by: undoing.undo(by=by, decision=decision, now=confirmed_at)
 
 
 def log_session(people):
@@ -256,7 +314,14 @@ ACTIONS = [
     change_item,
     remove_item,
     add_item,
-    move_up,
+    swap_item,
+    move_item,
+    save_template,
+    retire_template,
+    start_from,
+    take_along,
+    confirm_stage,
+    undo,
     log_session,
     save_preferences,
     stop,
@@ -266,7 +331,7 @@ ACTIONS = [
 ]
 
 
-ABOUT_NO_PATIENT = {"protocol.signed", "list.read", "list.put_aside"}
+ABOUT_NO_PATIENT = {"protocol.signed", "list.read", "list.put_aside", "template.saved", "template.retired"}
 
 
 def test_every_action_is_in_the_list():
