@@ -243,6 +243,35 @@ def test_from_registering_to_a_painful_evening(critic):
 
 
 @pytest.mark.slow
+def test_deciding(critic):
+    """The proposal changed, and the pages around it."""
+    one = critic("therapist")
+    registered(one)
+    recorded(one, looking=False)
+    one.page.get_by_role("button", name="Smaller dose: Bridge").click()
+    one.page.get_by_text("One step less").wait_for()
+    one.looks_at("propose, changed")
+    table = one.page.url
+    one.page.get_by_role("link", name="Swap Bridge").click()
+    one.looks_at("swap")
+    one.presses("Swap")
+    one.looks_at("swap, with errors")
+    one.page.goto(table)
+    one.presses("Save as a template")
+    one.looks_at("propose, template without a name")
+    one.page.get_by_label("Name of the template").fill(f"Looked at {uuid.uuid4().hex[:4]}")
+    one.presses("Save as a template")
+    one.page.get_by_role("link", name="Templates").click()
+    one.looks_at("templates")
+    one.page.get_by_role("link", name="What if").click()
+    one.page.get_by_label("Hip angle").first.fill("400")
+    one.presses("See what would change")
+    one.page.locator("#difference", has_text="-40").wait_for()
+    one.looks_at("what if, with an error")
+    one.looks_at("nobody found", "/today/?q=Nobodyatall&show=due")
+
+
+@pytest.mark.slow
 def test_an_alarm(critic):
     therapist, patient = critic("therapist"), critic()
     email = registered(therapist)
