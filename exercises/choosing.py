@@ -77,7 +77,9 @@ def matches(exercise: Exercise, words: str) -> bool:
     """Every word is in the exercise's name, aim or muscles, or nearly: people mistype."""
     text = utils.default_process(f"{exercise.name} {exercise.aim_clinician} {' '.join(_muscles(exercise))}")
     return all(
-        word in text or any(fuzz.ratio(word, one) >= LIKE for one in text.split())
+        word in text
+        or word in text.replace(" ", "")
+        or any(fuzz.ratio(word, one) >= LIKE for one in text.split())
         for word in utils.default_process(words).split()
     )
 
