@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """How large is a drawing, and how long does it take? `python bench/figures.py [rounds]`, best of the rounds.
 
 First: nothing of the figure's side is known yet. Then: another theme of the same side. Sizes are compressed.

@@ -21,11 +21,13 @@ def programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> Htt
     """What was issued, with its reasons, its changes and where it came from."""
     patient, one = _programme(request, patient_id, programme_id)
     audit.record_read(request, "programme.read", [patient], one.pk)
+    review = sign_off.review_of(one)
     shown = {
         "patient": patient,
         "programme": one,
         "board": board.build(one),
-        "review": sign_off.review_of(one),
+        "review": review,
+        "signed_defaults": review,
         "settings": sign_off.changed_settings(one.overlay),
         "changes": board.changes(one),
         "decisions": one.decisions.select_related("answered_by")[:20],

@@ -1,5 +1,6 @@
 """Propose: what follows from the newest assessment, on the table; the patient's view of it; issued or thrown away."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from assessments.models import Assessment
 from clinic.people import access, audit
-from exercises import issuing, proposing, taking_along
+from clinic.people.models import Patient
+from exercises import issuing, proposing, sign_off, taking_along
+from exercises.engine import Plan
 from exercises.first_day import first_day
 from exercises.views.table import draft_of, draft_or_refused, table, user_of
 
@@ -34,10 +38,19 @@ def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     plan, made = proposing.propose(by=user_of(request), assessment=newest)
     if made is None:
         audit.record_read(request, "programme.withheld_read", [patient], newest.pk)
-        return render(
-            request, "exercises/withheld.html", {"patient": patient, "assessment": newest, "plan": plan}
-        )
+        return render(request, "exercises/withheld.html", _withheld(patient, newest, plan))
     return table(request, patient, made)
+
+
+def _withheld(patient: Patient, assessment: Assessment, plan: Plan) -> dict[str, Any]:
+    by_what = sign_off.standing(patient.clinic)
+    return {
+        "patient": patient,
+        "assessment": assessment,
+        "plan": plan,
+        "review": by_what.review,
+        "settings": sign_off.changed_settings(by_what.overlay),
+    }
 
 
 @require_POST

@@ -55,11 +55,13 @@ def table(
     """The draft's page; with the form that did not fit, if one did not."""
     draft.patient = patient
     audit.record_read(request, "programme.draft_read", [patient], draft.pk)
+    review = sign_off.review_of(draft)
     shown = {
         "patient": patient,
         "programme": draft,
         "board": board.build(draft, bound),
-        "review": sign_off.review_of(draft),
+        "review": review,
+        "signed_defaults": review,
         "settings": sign_off.changed_settings(draft.overlay),
         "day": first_day(draft, timezone.localdate()),
         "changes": board.changes(draft),
