@@ -13,9 +13,9 @@ BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "w
 
 def a_new_proposal(visitor, scripts):
     """By a tablet; from here on with the keyboard alone."""
-    family = f"Station-{uuid.uuid4().hex[:6]}"
+    given, family = uuid.uuid4().hex[:8], uuid.uuid4().hex[:8]  # alike to nobody
     page = visitor("tablet", scripts=scripts).sign_in("therapist").page
-    register(page, "Iris", family, f"{family.lower()}@example.org")
+    register(page, given, family, f"{family}@example.org")
     record(page)
     assert page.get_by_role("heading", level=1).inner_text() == "Propose"
     return page
