@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clinic.people import audit, tenancy
 from clinic.people.models import User
 from exercises import stepping, wording
-from exercises.editing import dose_of
+from exercises.drafts import dose_of
 from exercises.library import load as load_library
 from exercises.models import Decision, Item, Programme, ProgrammeState
 from exercises.models.programme import When
