@@ -101,11 +101,6 @@ class PickForm(DespiteForm):
     def __init__(self, *args: Any, stage: Stage, **kwargs: Any) -> None:
         kwargs.setdefault("prefix", str(stage.pk))
         super().__init__(*args, **kwargs)
-<<<<<<< HEAD
-        kinds = STAGES_OF_KIND[StageName(stage.name)]
-        offered = [(one.id, one.name) for one in load_library().values() if str(one.kind) in kinds]
-        self.fields["exercise"].choices = [("", _("Choose…")), *sorted(offered, key=lambda pair: pair[1])]  # type: ignore[attr-defined]
-=======
         self.fields |= self._asking
         offered = [(one.id, one.name) for one in choosing.of_stage(stage)]
         self.fields["exercise"].choices = offered  # type: ignore[attr-defined]
