@@ -314,7 +314,7 @@ def test_a_first_visit_is_light_and_soon_usable(visitor, somebody):
     assert page_bytes + pictures < 120 * 1024
 
 
-# -- Closed by force -----------------------------------------------------------------------------------------------------
+# -- Closed by force ---------------------------------------------------------------------------------------------------
 # What the page itself would do when the last question is answered.
 PUT = """
 async ([key, day, slot, ago, item, programme]) => {
