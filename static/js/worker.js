@@ -44,7 +44,8 @@ const keptPractice = async () => {
   const [name] = await keptNames();
   if (!name) return null;
   const page = await (await caches.open(name)).match(PAGE);
-  if (page && Date.now() < Number(page.headers.get(UNTIL))) return page;
+  if (!page) return null; // it is being filled
+  if (Date.now() < Number(page.headers.get(UNTIL))) return page;
   await caches.delete(name);
   return null;
 };

@@ -79,11 +79,16 @@ def opened(visitor, somebody):
     return one
 
 
-def is_kept(page):
-    page.wait_for_function(
-        "async () => { for (const n of await caches.keys()) if (n.startsWith('practice:') &&"
-        " await (await caches.open(n)).match('/my/practice/')) return true; return false; }"
-    )
+IS_KEPT = """async () => { for (const name of await caches.keys())
+  if (name.startsWith("practice:") && await (await caches.open(name)).match("/my/practice/")) return true;
+  return false; }"""
+
+
+def is_kept(page, wait_s=60):
+    deadline = time.monotonic() + wait_s
+    while not page.evaluate(IS_KEPT):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
 
 
 def through(page):
@@ -181,7 +186,7 @@ def test_nothing_is_left_for_who_signs_in_next(visitor, site, somebody):
     offline(one, is_so=False)
     one.sign_in("patient")
     one.page.goto("/my/")
-    one.page.wait_for_function("async () => !(await caches.keys()).some((n) => n.startsWith('practice:'))")
+    assert not one.page.evaluate(IS_KEPT)
     assert one.page.locator("#waiting").is_hidden()
     assert sessions(site, somebody) == []
     one.context.clear_cookies()
