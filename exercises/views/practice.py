@@ -61,13 +61,19 @@ def practise(request: HttpRequest) -> HttpResponse:
     programme = practising.live_programme(patient)
     zone = ZoneInfo(patient.time_zone)
     practice = practising.practice_on(programme, timezone.localdate(timezone=zone)) if programme else None
-    if practice is None or practice.is_stopped or practice.has_expired or practice.is_done:
+    if practice is None or not _is_led(practice):
         return redirect("practice:today")
     audit.record_read(request, "practice.read", [patient], practice.programme.pk)
     until = int(leading.kept_until(practice, zone).timestamp() * 1000)
     answer = render(request, "exercises/practise.html", _shown(request, patient, practice, until))
     answer.headers["Plumb-Until"] = str(until)
     return answer
+
+
+def _is_led(practice: Practice) -> bool:
+    """Whether there is something to do now that may be done."""
+    stands = practice.is_stopped or practice.has_expired or practice.waits_for_therapist
+    return not stands and not practice.is_done and bool(practice.items)
 
 
 def _shown(request: HttpRequest, patient: Patient, practice: Practice, until: int) -> dict[str, Any]:

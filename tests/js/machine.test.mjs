@@ -79,16 +79,10 @@ test("what has no length ends when one says so", () => {
   assert.equal(step([walk], state, done(600)).end, "finished");
 });
 
-test("the shortest hold counts, and one left early counts as long as it lasted", () => {
-  const state = played(plan, start(0), tick(10), done(19), tick(500));
-  assert.equal(state.outcomes[0].hold_s, 9);
-  assert.equal(state.outcomes[0].completion, "done");
-  assert.equal(played(plan, start(0), tick(500)).outcomes[0].hold_s, 15);
-  assert.equal(played([bridge], start(0), tick(500)).outcomes[0].hold_s, null);
-});
-
-test("a hold ended while it pauses does not count the pause", () => {
-  assert.equal(played(plan, start(0), pause(19), done(900)).outcomes[0].hold_s, 9);
+test("what is ended early is done, and the next begins", () => {
+  const state = played(plan, start(0), tick(10), done(19));
+  assert.equal(seen(plan, state, at(19)).phase.name, "switch");
+  assert.equal(played(plan, start(0), tick(500)).outcomes[0].completion, "done");
 });
 
 const skipped = [

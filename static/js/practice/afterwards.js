@@ -19,15 +19,11 @@ const isAnswered = (form, section) => {
   return Boolean(completion && chosen(form, `${item}-pain`) && chosen(form, `${item}-effort`));
 };
 
-const answersOf = (form, ids, outcomes) => {
-  const given = Object.fromEntries(
+// How long a hold was is asked where it matters: that a timer ran does not say that somebody stood.
+const answersOf = (form) =>
+  Object.fromEntries(
     [...new FormData(form)].filter(([name, value]) => value !== "" && !/^(csrfmiddlewaretoken|for_person|client_key|day)$/.test(name)),
   );
-  outcomes.forEach(({ hold_s }, place) => {
-    if (hold_s !== null) given[`${ids[place]}-hold_s`] = String(hold_s);
-  });
-  return given;
-};
 
 const worstPain = (form, ids) => Math.max(0, ...ids.map((id) => Number(chosen(form, `${id}-pain`) ?? 0)));
 
@@ -64,7 +60,7 @@ export const ask = (form, ids, outcomes, where) =>
         return;
       }
       button.disabled = true;
-      const answers = answersOf(form, ids, outcomes);
+      const answers = answersOf(form);
       resolve({ answers, pain: worstPain(form, ids), isWarning: "fall" in answers || "red_flag" in answers });
     });
     show();

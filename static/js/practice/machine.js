@@ -35,7 +35,7 @@ export const begin = (plan) => ({
   phase: 0,
   since: null,
   pausedAt: null,
-  outcomes: plan.map(() => ({ completion: null, pain: null, hold_s: null })),
+  outcomes: plan.map(() => ({ completion: null, pain: null })),
   end: null,
 });
 
@@ -53,19 +53,10 @@ const onward = (plan, state) =>
     ? { ...state, exercise: state.exercise + 1, phase: 0, since: null, pausedAt: null }
     : { ...state, since: null, pausedAt: null, end: "finished" };
 
-// A hold that was left early counts as long as it lasted, and the shortest counts.
-const held = (plan, state, atMs) => {
-  if (phaseOf(plan, state).name !== "work" || plan[state.exercise].seconds === null) return state;
-  const lasted = Math.round((atMs - state.since) / 1000);
-  const before = state.outcomes[state.exercise].hold_s;
-  return noted(state, { hold_s: Math.max(0, Math.min(before ?? lasted, lasted)) });
-};
-
 const next = (plan, state, atMs) => {
-  const kept = held(plan, state, atMs);
   const isLast = state.phase + 1 === phasesOf(plan[state.exercise]).length;
-  if (isLast) return onward(plan, noted(kept, { completion: "done" }));
-  return { ...kept, phase: state.phase + 1, since: atMs, pausedAt: null };
+  if (isLast) return onward(plan, noted(state, { completion: "done" }));
+  return { ...state, phase: state.phase + 1, since: atMs, pausedAt: null };
 };
 
 // Everything that has run out meanwhile has run out: several phases, when the phone was locked.
