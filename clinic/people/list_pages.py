@@ -42,12 +42,13 @@ class ListForm(forms.Form):
     )
 
     def clean_file(self) -> bytes:
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > importing.LARGEST:
             raise forms.ValidationError(
                 _("This file is larger than 2 MB. Split the list and bring in each part.")
             )
-        return file.read()
+        content: bytes = file.read()
+        return content
 
 
 @access.staff
@@ -88,12 +89,12 @@ def look(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, kept: PatientList) -> HttpResponse:
-    whose = {"by": _user(request), "clinic": kept.clinic, "list_id": kept.pk}
+    by, clinic = _user(request), kept.clinic
     if "put_aside" in request.POST:
-        listing.put_aside(**whose)
+        listing.put_aside(by=by, clinic=clinic, list_id=kept.pk)
         messages.info(request, _("The list was put aside. Nobody was registered."))
         return redirect("people:bring_in")
-    made = listing.register_all(**whose)
+    made = listing.register_all(by=by, clinic=clinic, list_id=kept.pk)
     said = ngettext("%(n)s patient registered.", "%(n)s patients registered.", len(made)) % {"n": len(made)}
     messages.success(request, said)
     return redirect("people:patients")

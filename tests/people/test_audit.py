@@ -1,7 +1,8 @@
 """Does everything that matters leave its line in the trail, and nothing without it? And what does a line say?"""
 
 import ast
-from datetime import date
+import contextlib
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from exercises import (
     editing,
     issuing,
     logging,
+    mornings,
     proposing,
     protocols,
     reminder_settings,
@@ -252,6 +254,48 @@ def log_session(people):
     return deed
 
 
+def _told_of(people, *, days_ago=0, **how):
+    """A session of a new programme that began that many days ago."""
+    day = timezone.localdate() - timedelta(days=days_ago)
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
+    programme = make.a_programme(newcomer, people.own_therapist, on=day)
+    session = make.a_session(programme, people.own_therapist, on=day, **how).session
+    return newcomer, programme, session
+
+
+def undo_session(people):
+    patient, _, session = _told_of(people)
+    return lambda by: logging.undo(by=by, patient=patient, session=session, now=timezone.now())
+
+
+def plan_run(people):
+    patient, programme, _ = _told_of(people)
+    today = timezone.localdate()
+    return lambda by: logging.plan_run(by=by, patient=patient, programme=programme, day=today)
+
+
+def answer_morning(people):
+    patient, programme, _ = _told_of(people, days_ago=1)
+    given = {"patient": patient, "programme": programme, "pain": 2, "now": timezone.now()}
+    return lambda by: mornings.answer_morning(by=by, **given)
+
+
+def heed(people):
+    """What cannot be kept, and is a warning all the same."""
+    programme = make.a_programme(people.record, people.own_therapist)
+    with tenancy.within(people.clinic.pk):
+        issuing.end(by=people.own_therapist, programme=programme)
+        patient = Patient.objects.select_related("clinic").get(pk=people.record.pk)
+    given = {"local_date": timezone.localdate(), "slot": 1, "client_key": uuid4(), "now": timezone.now()}
+    told = make.told(programme, pain=9, red_flag=True)
+
+    def deed(by):
+        with contextlib.suppress(logging.NotPossible):
+            logging.log_session(by=by, patient=patient, programme=programme, told=told, **given)
+
+    return deed
+
+
 def save_preferences(people):
     given = {"enabled": True, "weekdays": [0, 2]}
     return lambda by: reminder_settings.save_preferences(
@@ -323,6 +367,10 @@ ACTIONS = [
     confirm_stage,
     undo,
     log_session,
+    heed,
+    undo_session,
+    plan_run,
+    answer_morning,
     save_preferences,
     stop,
     send_again,
@@ -345,7 +393,7 @@ def test_every_action_is_in_the_list():
         if isinstance(node, ast.FunctionDef)
         and any(ast.unparse(mark) == "transaction.atomic" for mark in node.decorator_list)
     }
-    by_another_name = {"log_session": "_log"}  # where a clash with another clinic's key is put in words
+    by_another_name = {"log_session": "_log", "heed": "_heed", "undo_session": "undo"}
     assert found == {by_another_name.get(one.__name__, one.__name__) for one in ACTIONS} - {"withhold"}
 
 
