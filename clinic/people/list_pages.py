@@ -74,7 +74,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest, list_id: UUID) -> HttpResponse:
     """What the list says and who is here already; the buttons register everybody or put it aside."""
     clinic = access.clinic_of(request)
-    kept = PatientList.objects.filter(pk=list_id, clinic=clinic).first()
+    kept = listing.waiting(clinic, list_id)
     if kept is None and request.method == "POST":  # pressed twice, or from an old page
         messages.info(request, _("This list no longer waits: see whether its patients are here."))
         return redirect("people:patients")

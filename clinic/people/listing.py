@@ -30,6 +30,11 @@ def keep(*, by: User, clinic: Clinic, lines: Sequence[Line], now: datetime | Non
     return kept
 
 
+def waiting(clinic: Clinic, list_id: UUID) -> PatientList | None:
+    """The list, unless it was registered or put aside."""
+    return PatientList.objects.select_related("clinic").filter(pk=list_id, clinic=clinic).first()
+
+
 def lines_of(kept: PatientList) -> list[Line]:
     return [Line(**{**row, "date_of_birth": date.fromisoformat(row["date_of_birth"])}) for row in kept.lines]
 
