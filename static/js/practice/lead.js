@@ -215,7 +215,7 @@ const said = (verdict) => {
   byId("over-sent").hidden = verdict?.state !== "kept";
   byId("over-waits").hidden = Boolean(verdict);
   byId("over-refused").hidden = verdict?.state !== "refused";
-  byId("over-refused").querySelector("p").textContent = verdict?.sentence ?? "";
+  byId("over-refused").textContent = verdict?.sentence ?? "";
 };
 
 const showOver = ({ alarm = false, painful = false } = {}) => {
