@@ -46,6 +46,11 @@ def paper_strip(item: Item) -> list[str]:
     return figures.strip(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
 
 
+def paper_strip(item: Item) -> list[str]:
+    """Two to four frames of an item's drawing as SVG, black on white; one where nothing moves."""
+    return figures.strip(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
+
+
 def address(figure: figures.Figure, side: str, kind: str, theme: str) -> str:
     level, variant = figure.key
     name = f"{figure.id}.{level}.{variant or 'one'}.{side}.{kind}.{theme}.svg"
