@@ -51,6 +51,11 @@ def paper_strip(item: Item) -> list[str]:
     return figures.strip(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
 
 
+def paper_words(item: Item) -> list[str]:
+    """What is seen on each frame of `paper_strip`."""
+    return figures.strip_words(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
+
+
 def address(figure: figures.Figure, side: str, kind: str, theme: str) -> str:
     level, variant = figure.key
     name = f"{figure.id}.{level}.{variant or 'one'}.{side}.{kind}.{theme}.svg"

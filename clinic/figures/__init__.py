@@ -7,7 +7,7 @@ from .addressed import FigureAddress, Picture, drawn, frame, picture, version
 from .figure import Figure, Key
 from .loading import FigureError, load, load_folder
 from .svg import animated, at_pose, still, strip, thumbnail
-from .words import alt_text, spoken, title
+from .words import alt_text, spoken, strip_words, title
 
 __all__ = [
     "Figure",
@@ -26,6 +26,7 @@ __all__ = [
     "spoken",
     "still",
     "strip",
+    "strip_words",
     "thumbnail",
     "title",
     "version",

@@ -25,6 +25,13 @@ def alt_text(figure: Figure, side: str = "right", language: str = "en") -> str:
     return _named(figure.alt[language], side, language)
 
 
+def strip_words(figure: Figure, side: str = "right", language: str = "en") -> list[str]:
+    """What is seen on each frame for paper: the first speaks for all, the others for their pose."""
+    whole = alt_text(figure, side, language)
+    said = [figure.pose(pose).says.get(language, "") for pose in figure.strip_poses]
+    return [whole, *(_named(one, side, language) or whole for one in said[1:])]
+
+
 def spoken(figure: Figure, side: str = "right", language: str = "en") -> str:
     """The movement pose by pose, to be read out."""
     return " ".join(

@@ -1,8 +1,19 @@
 """Who is there? Clinics, the people who sign in, who works where, who is treated where, and who did what."""
 
-from clinic.people.models.clinic import Clinic, Contrast, Membership, Role, TextSize, User, check_time_zone
+from clinic.people.models.clinic import (
+    Clinic,
+    Contrast,
+    Membership,
+    Paper,
+    Role,
+    TextSize,
+    User,
+    check_time_zone,
+)
+from clinic.people.models.guess import Guesses
 from clinic.people.models.patient import (
     Activity,
+    Channel,
     Condition,
     Equipment,
     Invitation,
@@ -16,12 +27,15 @@ from clinic.people.models.trail import AuditEvent
 __all__ = [
     "Activity",
     "AuditEvent",
+    "Channel",
     "Clinic",
     "Condition",
     "Contrast",
     "Equipment",
+    "Guesses",
     "Invitation",
     "Membership",
+    "Paper",
     "Patient",
     "PatientList",
     "PatientQuerySet",

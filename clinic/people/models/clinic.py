@@ -17,6 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from clinic.people.constraints import RowSecurity
 
 
+# No @ in it, so that it is never taken for an address.
+SIGN_IN_NAME = "^[a-z]+-[0-9]{4,}$"
+
+
 @cache
 def _time_zone_names() -> frozenset[str]:
     """Reading them takes a tenth of a second: once is enough."""
@@ -27,6 +31,13 @@ def check_time_zone(name: str) -> None:
     """Refuse what the IANA time zone database does not know."""
     if name not in _time_zone_names():
         raise ValidationError(_("Choose a time zone from the list, for example Europe/London."))
+
+
+class Paper(models.TextChoices):
+    """Named as the typesetter names them."""
+
+    A4 = "a4", _("A4")
+    LETTER = "us-letter", _("Letter")
 
 
 class Clinic(models.Model):
@@ -40,12 +51,14 @@ class Clinic(models.Model):
     phone = models.CharField(max_length=40)
     email = models.EmailField()
     address = models.TextField(blank=True)
+    paper = models.CharField(_("paper"), max_length=10, choices=Paper.choices, default=Paper.A4)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(country__regex="^[A-Z]{2}$"), name="people_clinic_country"),
+            models.CheckConstraint(condition=Q(paper__in=Paper.values), name="people_clinic_paper"),
             RowSecurity(
                 name="people_clinic_rows",
                 read=(
@@ -93,6 +106,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail"), null=True, blank=True, unique=True)
+    # For people without an e-mail address: made by us, told to them, of no use without their password.
+    sign_in_name = models.CharField(max_length=40, null=True, blank=True, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     # How they read best: on every page, on every device.
@@ -118,6 +133,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=Q(text_size__in=TextSize.values, contrast__in=Contrast.values),
                 name="people_user_reading",
+            ),
+            models.CheckConstraint(
+                condition=Q(sign_in_name=None) | Q(sign_in_name__regex=SIGN_IN_NAME),
+                name="people_user_sign_in_name",
             ),
         ]
 

@@ -193,14 +193,22 @@ class Patient(models.Model):
         self.pregnancy_due_on = None if weeks is None else on + timedelta(weeks=PREGNANCY_WEEKS - weeks)
 
 
+class Channel(models.TextChoices):
+    """By mail it proves the address; on paper it proves that somebody was handed it."""
+
+    MAIL = "mail", _("by e-mail")
+    PAPER = "paper", _("on paper")
+
+
 class Invitation(models.Model):
-    """A patient is asked in. Only a digest of the link's secret is kept; the button consumes it, the link does not."""
+    """A patient is asked in. Only a digest of the secret is kept; the button consumes it, opening a link does not."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT)
     patient = models.ForeignKey(
         Patient, on_delete=models.CASCADE, db_constraint=False, related_name="invitations"
     )
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.MAIL)
     digest = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -219,6 +227,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(used_at=None) | Q(withdrawn_at=None), name="people_invitation_used_or_withdrawn"
             ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="people_invitation_channel"),
             RowSecurity(name="people_invitation_rows", read=("staff", "door_invitation"), write=("staff",)),
         ]
 
