@@ -1,24 +1,31 @@
-"""How is a patient asked in, and how do they come in? By a link that is used up by a button, once."""
+"""How is a patient asked in, and how do they come in? By a link or a printed code that a button uses up, once.
+
+A link came by mail, so it proves an address. A printed code proves that the clinic handed it to somebody: it lets them
+in, and proves no address.
+"""
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from clinic import sign_ins
 from clinic.mail import outbox
-from clinic.people import audit, tenancy
-from clinic.people.models import Invitation, Patient, User
+from clinic.people import audit, codes, tenancy
+from clinic.people.models import Channel, Invitation, Patient, User
 
 INVITATION_DAYS = 14
 
 
 class InvitationSpent(Exception):
-    """The link was used, withdrawn, has run out, or never was."""
+    """The link or code was used, withdrawn, has run out, or never was."""
 
 
 class RecordHereAlready(Exception):
@@ -27,18 +34,9 @@ class RecordHereAlready(Exception):
 
 @transaction.atomic
 def invite(*, by: User, patient: Patient) -> Invitation:
-    """Mail the patient a link. An earlier one that was not used stops working."""
-    now = timezone.now()
-    patient.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    """Mail the patient a link. Earlier links and codes stop working, and open sessions end."""
     secret = secrets.token_urlsafe(24)
-    invitation = Invitation(
-        clinic_id=patient.clinic_id,
-        patient=patient,
-        digest=_digest(secret),
-        made_by=by,
-        expires_at=now + timedelta(days=INVITATION_DAYS),
-    )
-    invitation.save(force_insert=True)
+    invitation = _anew(by, patient, Channel.MAIL, _digest(secret))
     outbox.put(
         template="invitation",
         patient=patient,
@@ -56,25 +54,64 @@ def invite(*, by: User, patient: Patient) -> Invitation:
     return invitation
 
 
+@dataclass(frozen=True)
+class Printed:
+    """What stands on the sheet. The code itself is kept nowhere."""
+
+    code: str
+    path: str
+    expires_at: datetime
+
+
+@transaction.atomic
+def print_code(*, by: User, patient: Patient) -> Printed:
+    """A code to hand over. Earlier links and codes stop working, and open sessions end."""
+    code = codes.new()
+    invitation = _anew(by, patient, Channel.PAPER, _digest_of_code(code))
+    audit.record("patient.code_printed", by=by, patient=patient, object_id=invitation.pk)
+    return Printed(codes.written(code), reverse("start_with", args=[code]), invitation.expires_at)
+
+
+def _anew(by: User, patient: Patient, channel: Channel, digest: str) -> Invitation:
+    now = timezone.now()
+    patient.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    if patient.user is not None and sign_ins.is_only_for(patient.user, patient):
+        sign_ins.end_sessions(patient.user)
+    invitation = Invitation(
+        clinic_id=patient.clinic_id,
+        patient=patient,
+        channel=channel,
+        digest=digest,
+        made_by=by,
+        expires_at=now + timedelta(days=INVITATION_DAYS),
+    )
+    invitation.save(force_insert=True)
+    return invitation
+
+
 def invitation_for(secret: str) -> Invitation | None:
     """The usable invitation a link names, or None. Looking does not use it up."""
+    return _usable(_digest(secret), Channel.MAIL)
+
+
+def _usable(digest: str, channel: Channel) -> Invitation | None:
     with tenancy.through("invitation"):
         return (
-            Invitation.objects.select_related("clinic")
-            .filter(digest=_digest(secret), used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+            Invitation.objects.open(timezone.now())
+            .select_related("clinic")
+            .filter(digest=digest, channel=channel)
             .first()
         )
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """Who came in, and whether their sign-in was made just now."""
+    """Whose sign-in it is now, and whether they come in with it at once or must use it first."""
 
     user: User
-    is_new: bool
+    comes_in: bool
 
 
-@transaction.atomic
 def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
     """Give the patient their sign-in, once. The link came by mail, so the address is theirs.
 
@@ -82,31 +119,55 @@ def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
     with it keeps that one, and must use it; for nobody else the link is a way into an account that stands.
     Raises InvitationSpent, RecordHereAlready.
     """
-    found = invitation_for(secret)
+    return _accept(invitation_for(secret), signed_in)
+
+
+def accept_code(*, code: str, signed_in: User | None) -> Arrival:
+    """The same for a printed code, as `codes.read` has read it."""
+    return _accept(_usable(_digest_of_code(code), Channel.PAPER), signed_in)
+
+
+@transaction.atomic
+def _accept(found: Invitation | None, signed_in: User | None) -> Arrival:
     if found is None:
         raise InvitationSpent
     with tenancy.within(found.clinic_id):
-        patient = Patient.objects.select_for_update().get(pk=found.patient_id)
-        used = Invitation.objects.filter(pk=found.pk, used_at=None).update(used_at=timezone.now())
-        if not used:
+        patient = (
+            Patient.objects.select_for_update(of=("self",)).select_related("user").get(pk=found.patient_id)
+        )
+        unused = Invitation.objects.filter(pk=found.pk, used_at=None, withdrawn_at=None)
+        if not unused.update(used_at=timezone.now()):
             raise InvitationSpent
-        known = patient.user or signed_in or User.objects.filter(email__iexact=patient.email).first()
-        if (
-            known
-            and Patient.objects.filter(clinic=found.clinic_id, user=known).exclude(pk=patient.pk).exists()
-        ):
+        arrival = _arrival(patient, Channel(found.channel), signed_in)
+        others = Patient.objects.filter(clinic=found.clinic_id, user=arrival.user).exclude(pk=patient.pk)
+        if others.exists():
             raise RecordHereAlready
-        patient.user = known or _new_person(patient)
+        patient.user = arrival.user
         patient.save(update_fields=["user"])
         audit.record("patient.came_in", by=patient.user, patient=patient, object_id=found.pk)
-    return Arrival(patient.user, is_new=known is None)
+    return arrival
 
 
-def _new_person(patient: Patient) -> User:
-    user = User.objects.create_user(patient.email, name=patient.full_name, language=patient.language)
-    EmailAddress.objects.create(user=user, email=user.email or "", verified=True, primary=True)
-    return user
+def _arrival(patient: Patient, channel: Channel, signed_in: User | None) -> Arrival:
+    """Whose the record becomes. A clinic can hand out a sign-in only where it opens nothing but its own record."""
+    is_proven = channel == Channel.MAIL
+    if signed_in is not None:
+        return Arrival(signed_in, comes_in=False)
+    if patient.user is not None and sign_ins.is_only_for(patient.user, patient):
+        return Arrival(sign_ins.renew(patient.user, patient.email if is_proven else ""), comes_in=True)
+    if patient.user is not None and patient.user.email:
+        return Arrival(patient.user, comes_in=False)
+    standing = User.objects.filter(email__iexact=patient.email).first() if is_proven else None
+    if standing is not None:
+        return Arrival(standing, comes_in=False)
+    make: Callable[[Patient], User] = sign_ins.with_address if is_proven else sign_ins.with_name
+    return Arrival(make(patient), comes_in=True)
 
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _digest_of_code(code: str) -> str:
+    """Keyed: a code is short enough to be found by trying, for whoever has the table and not the key."""
+    return salted_hmac("clinic.invitations.code", code, algorithm="sha256").hexdigest()

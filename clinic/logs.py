@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import Error
 
-SECRETS = re.compile(r"(/invitation/|/reminders/stop/|/accounts/password/reset/key/)[^/\s]+")
+SECRETS = re.compile(r"(/invitation/|/start/|/reminders/stop/|/accounts/password/reset/key/)[^/\s]+")
 
 
 def without_secrets(record: logging.LogRecord) -> bool:

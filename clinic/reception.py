@@ -2,19 +2,21 @@
 
 from uuid import UUID
 
-from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clinic import invitations
+from clinic import arriving, invitations
 from clinic.people import access, actions, unsent
 from clinic.people.forms import RegisterForm
 from clinic.people.models import User
+from exercises.paper import qr
 
 
 @access.staff
@@ -52,6 +54,23 @@ def invite(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     return redirect("patient", patient.pk)
 
 
+@require_POST
+@access.staff
+def print_code(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """A sheet to hand over, with a code that lets its reader in once. Shown now, and never again."""
+    patient = access.registered_patient(request, patient_id)
+    printed = invitations.print_code(by=_user(request), patient=patient)
+    address = settings.BASE_URL + printed.path
+    shown = {
+        "patient": patient,
+        "printed": printed,
+        "square": mark_safe(qr.svg(address)),  # noqa: S308 - drawn here, of numbers
+        "address": settings.BASE_URL.split("://", 1)[-1] + reverse("start"),
+        "day": timezone.localdate(),
+    }
+    return render(request, "people/sign_in_sheet.html", shown)
+
+
 @access.public
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """What an invitation's link opens. Looking never uses it up; only the button does."""
@@ -75,22 +94,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _accept(request: HttpRequest, secret: str, keep: User | None) -> HttpResponse:
     came = invitations.accept_invitation(secret=secret, signed_in=keep)
-    if keep is not None:
-        return redirect("home")
-    if request.user.is_authenticated:
-        logout(request)
-    if not came.is_new:
-        messages.info(
-            request, _("You have a sign-in already: use it here, and you will see this clinic too.")
-        )
-        return redirect("account_login")
-    messages.success(
-        request, _("Welcome. Choose a password, or go on without: a code by e-mail lets you in too.")
-    )
-    welcome: HttpResponse = perform_login(
-        request, came.user, email_verification="none", redirect_url=reverse("account_set_password")
-    )
-    return welcome
+    return arriving.come_in(request, came, keep)
 
 
 def _user(request: HttpRequest) -> User:

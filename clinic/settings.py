@@ -37,6 +37,15 @@ DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Plumb <no-reply
 VAR_DIR: Path = env.path("VAR_DIR", default=BASE_DIR / "var")
 # Behind a proxy of yours that sets X-Forwarded-Proto and X-Forwarded-For: how many of them there are.
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+# How long somebody stays signed in: away from it, and altogether.
+STAFF_SITTING = (
+    timedelta(minutes=env.int("STAFF_IDLE_MINUTES", default=120)),
+    timedelta(hours=env.int("STAFF_SESSION_HOURS", default=12)),
+)
+PATIENT_SITTING = (
+    timedelta(days=env.int("PATIENT_IDLE_DAYS", default=7)),
+    timedelta(days=env.int("PATIENT_SESSION_DAYS", default=30)),
+)
 # The mail pipeline's clock, in seconds; settings, so that a test need not wait.
 MAIL_TICK_S: float = env.float("MAIL_TICK_S", default=30.0)
 MAIL_LEASE_S: float = env.float("MAIL_LEASE_S", default=60.0)
@@ -150,8 +159,9 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "clinic.accounts.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
+# People without an e-mail address sign in with a name that we make for them.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -166,6 +176,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "clinic.accounts.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Plumb"

@@ -23,7 +23,7 @@ def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     shown = {
         "patient": one,
         "age": one.age_on(timezone.localdate()),
-        "invitation": one.invitations.filter(used_at=None, withdrawn_at=None).order_by("-made_at").first(),
+        "invitation": one.invitations.open(timezone.now()).order_by("-made_at").first(),
         "is_clinical": is_clinical,
     }
     if is_clinical:

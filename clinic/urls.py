@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import dashboard, discharge_pages, home, offline, reception, story
+from clinic import arriving, dashboard, discharge_pages, home, offline, reception, story
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("today/", dashboard.today, name="today"),
     path("patients/new/", reception.register, name="register"),
     path("patients/<uuid:patient_id>/invite/", reception.invite, name="invite"),
+    path("patients/<uuid:patient_id>/sign-in-sheet/", reception.print_code, name="print_code"),
+    path("start/", arriving.start, name="start"),
+    path("start/choose/", arriving.choose, name="choose_sign_in"),
+    path("start/<str:code>/", arriving.start, name="start_with"),
     path("invitation/<str:secret>/", reception.invitation, name="invitation"),
     path("patients/<uuid:patient_id>/", story.patient, name="patient"),
     path("patients/<uuid:patient_id>/discharge/", discharge_pages.discharge, name="discharge"),

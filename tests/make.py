@@ -20,7 +20,7 @@ from assessments.models import Outcome
 from assessments.recorded import Recorded, Seen
 from clinic import invitations
 from clinic.mail.models import OutboxMail
-from clinic.people import actions, listing, tenancy
+from clinic.people import actions, listing, sittings, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
 from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off, templating
 from exercises.logging import Logged, Told
@@ -299,6 +299,8 @@ def visitor(user=None, *, second_factor=True):
         session = browser.session
         session["account_authentication_methods"] = [{"method": name, "at": time.time()} for name in methods]
         session["account_authentication_methods_user"] = str(user.pk)
+        works = any(tie.is_staff for tie in tenancy.ties_of(user.pk))
+        session[sittings.KEY] = {"began": time.time(), "seen": time.time(), "is_staff": works}
         session.save()
     return browser
 

@@ -187,7 +187,7 @@ def registered_patient(request: HttpRequest, patient_id: UUID) -> Patient:
 
 
 def _patient_in(request: HttpRequest, patient_id: UUID, clinics: list[UUID]) -> Patient:
-    found = Patient.objects.select_related("clinic").filter(pk=patient_id, clinic__in=clinics).first()
+    found = Patient.objects.select_related("clinic", "user").filter(pk=patient_id, clinic__in=clinics).first()
     return found or refuse(request, "patient", patient_id)
 
 

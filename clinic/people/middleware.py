@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from clinic.people import audit, devices
+from clinic.people import audit, devices, sittings
 from clinic.people.access import person_of
 
 
@@ -17,8 +18,13 @@ class TenancyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
         with transaction.atomic():
+            if sittings.is_over(request, now):
+                logout(request)
             person = person_of(request)
+            if person.user is not None:
+                sittings.keep(request, is_staff=person.work is not None, now=now)
             with timezone.override(person.time_zone), translation.override(person.language):
                 response = self.get_response(request)
             if getattr(request, "broke", False):

@@ -16,7 +16,7 @@ Through none but the sender's is anything written: whoever has found what to do 
     planner      reminder preferences, patients, programmes and       exercises/reminders
                  sessions, to find who is to be reminded       exercises/closing
                  and whose day has closed
-    invitation   invitations, to find the one a link names            clinic/invitations
+    invitation   invitations, to find the one a link or code names    clinic/invitations
     unsubscribe  reminder preferences, to find the one a link names   exercises/reminder_settings
 """
 
@@ -28,6 +28,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+SETTINGS = ("plumb.person", "plumb.clinics", "plumb.patients", "plumb.homes", "plumb.door")
 Door = Literal["sender", "planner", "invitation", "unsubscribe"]
 
 
@@ -52,6 +53,15 @@ def enter(person_id: UUID) -> list[Tie]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM plumb_enter(%s)", [person_id])
         return [Tie(*row) for row in cursor.fetchall()]
+
+
+def ties_of(person_id: UUID) -> list[Tie]:
+    """Where somebody belongs, whoever asks. Only to decide how they may be let in; what may be seen stays as it is."""
+    before = [(name, _set(name, "")) for name in SETTINGS]
+    ties = enter(person_id)
+    for name, value in before:
+        _set(name, value)
+    return ties
 
 
 @contextmanager

@@ -111,7 +111,8 @@ def _stop(country: str, clinic: str) -> Content:
         "title": _("Stop, and call"),
         "lines": [
             _(
-                "Numbness between the legs, new trouble with bladder or bowel, chest pain, trouble breathing, or a leg you cannot stand on: call for help at once."
+                "Numbness between the legs, new trouble with bladder or bowel, chest pain, trouble breathing, or a "
+                "leg you cannot stand on: call for help at once."
             ),
             _("A fall, or pain of 6 or more out of 10: leave the exercise for today and tell your clinic."),
             _("Anything else that worries you: call your clinic, or a doctor if it is closed."),

@@ -36,6 +36,7 @@ def of(people):
                 "mail_id": mail.pk,
                 "list_id": listing.keep(by=therapist, clinic=people.clinic, lines=[]).pk,
                 "secret": secret,
+                "code": "7KQ2M4XTRB93",
                 "token": stop_link(preference_of(patient)).rstrip("/").split("/")[-1],
                 "version": "any",
                 "name": "bridge.1.one.right.still.light.svg",

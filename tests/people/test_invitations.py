@@ -171,7 +171,7 @@ def test_pressing_twice_at_once_makes_one(committed_people):
     def press():
         ready.wait()
         try:
-            outcomes.append(invitations.accept_invitation(secret=secret, signed_in=None).is_new)
+            outcomes.append(invitations.accept_invitation(secret=secret, signed_in=None).comes_in)
         except invitations.InvitationSpent:
             outcomes.append("spent")
         finally:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.people.constraints import RowSecurity
 
-
 # No @ in it, so that it is never taken for an address.
 SIGN_IN_NAME = "^[a-z]+-[0-9]{4,}$"
 

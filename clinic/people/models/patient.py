@@ -1,7 +1,7 @@
 """Who is treated, with what history, and how are they asked in?"""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -200,6 +200,14 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("on paper")
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions asked of invitations."""
+
+    def open(self, now: datetime) -> "InvitationQuerySet":
+        """Neither used nor withdrawn nor too old."""
+        return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=now)
+
+
 class Invitation(models.Model):
     """A patient is asked in. Only a digest of the secret is kept; the button consumes it, opening a link does not."""
 
@@ -215,6 +223,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [
