@@ -1,6 +1,7 @@
 """How does somebody come in with a printed code, and how do they want to come in next time?"""
 
 from allauth.account.utils import perform_login
+from allauth.mfa.adapter import get_adapter as get_mfa
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
@@ -125,6 +126,6 @@ def choose(request: HttpRequest) -> HttpResponse:
         "sign_in_name": user.sign_in_name,
         "address": user.email,
         "has_password": user.has_usable_password(),
-        "has_passkey": user.authenticator_set.filter(type=Authenticator.Type.WEBAUTHN).exists(),
+        "has_passkey": get_mfa().is_mfa_enabled(user, [Authenticator.Type.WEBAUTHN]),
     }
     return render(request, "people/choose_sign_in.html", shown)

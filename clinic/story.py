@@ -32,7 +32,7 @@ def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
             "assessments": one.assessments.select_related("signed_by")[:10],
             "programmes": programmes,
             "live": next((programme for programme in programmes if programme.state in LIVE), None),
-            "sessions": one.sessions.all()[:SESSIONS],
+            "sessions": one.sessions.select_related("entered_by")[:SESSIONS],
             "decisions": one.decisions.waiting()[:10],
             "mails": one.mails.order_by("-made_at")[:MAILS],
         }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import arriving, dashboard, discharge_pages, home, offline, reception, story
+from clinic import arriving, dashboard, discharge_pages, handouts, home, offline, reception, story
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/new/", reception.register, name="register"),
     path("patients/<uuid:patient_id>/invite/", reception.invite, name="invite"),
     path("patients/<uuid:patient_id>/sign-in-sheet/", reception.print_code, name="print_code"),
+    path(
+        "patients/<uuid:patient_id>/programmes/<uuid:programme_id>/handout.pdf",
+        handouts.print_handout,
+        name="handout",
+    ),
+    path("my/handout.pdf", handouts.own_handout, name="own_handout"),
     path("start/", arriving.start, name="start"),
     path("start/choose/", arriving.choose, name="choose_sign_in"),
     path("start/<str:code>/", arriving.start, name="start_with"),

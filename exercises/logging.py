@@ -79,6 +79,8 @@ class Told:
     fall: bool = False
     red_flag: bool = False
     is_part: bool = False
+    # Written down by the patient on paper, and typed in by the one who logs it.
+    from_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ def _log(
     _check_runs(current, day, there)
     if existing is not None and not dating.is_open(day, there) and not _is_worse(existing, told):
         return Kept(existing, tuple(existing.decisions.all()), was_moved, stood=True)
-    session = _put_down(current, existing, day, slot, client_key, told, now)
+    session = _put_down(current, existing, day, slot, client_key, told, now, by if told.from_paper else None)
     if any(one.completion != Completion.NOT for one in told.entries):
         _keep_last_session(current, day)
     audit.record("session.logged", by=by, patient=patient, object_id=session.pk)
@@ -277,6 +279,7 @@ def _put_down(
     client_key: UUID,
     told: Told,
     now: datetime,
+    entered_by: User | None,
 ) -> Session:
     items = {item.pk: item for item in programme.items.open().select_related("stage")}
     is_warning = told.fall or told.red_flag
@@ -292,7 +295,7 @@ def _put_down(
     )
     before = list(existing.entries.all()) if existing else []
     session.told_before = _telling(existing, before) if existing else None
-    session.client_key, session.changed_at = client_key, now
+    session.client_key, session.changed_at, session.entered_by = client_key, now, entered_by
     # Without exercises only the warning is new: what was told of the exercises stays.
     stays = _staying(before, told)
     for name, value in _whole(told, stays, _due(programme, items.values(), day, slot), session).items():

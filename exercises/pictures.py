@@ -46,11 +46,6 @@ def paper_strip(item: Item) -> list[str]:
     return figures.strip(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
 
 
-def paper_strip(item: Item) -> list[str]:
-    """Two to four frames of an item's drawing as SVG, black on white; one where nothing moves."""
-    return figures.strip(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
-
-
 def paper_words(item: Item) -> list[str]:
     """What is seen on each frame of `paper_strip`."""
     return figures.strip_words(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from exercises.views import (
     answering,
+    diary,
     editing,
     patient,
     pictures,
@@ -35,6 +36,7 @@ deciding = [
     path("propose/templates/<uuid:template_id>/retire/", templates.retire, name="retire_template"),
     path("what-if/", what_if.try_it, name="what_if"),
     path("programmes/<uuid:programme_id>/", programmes.programme, name="programme"),
+    path("programmes/<uuid:programme_id>/diary/", diary.paper, name="diary"),
     path("programmes/<uuid:programme_id>/resume/", programmes.resume, name="resume"),
     path("programmes/<uuid:programme_id>/end/", programmes.end, name="end"),
     path("programmes/<uuid:programme_id>/in-touch/", programmes.in_touch, name="in_touch"),

@@ -22,9 +22,8 @@ def is_over(request: HttpRequest, now: datetime) -> bool:
         return False
     idle, whole = _limits(is_staff=sitting["is_staff"])
     moment = now.timestamp()
-    return (
-        moment - sitting["seen"] > idle.total_seconds() or moment - sitting["began"] > whole.total_seconds()
-    )
+    away, altogether = moment - float(sitting["seen"]), moment - float(sitting["began"])
+    return away > idle.total_seconds() or altogether > whole.total_seconds()
 
 
 def keep(request: HttpRequest, *, is_staff: bool, now: datetime) -> None:

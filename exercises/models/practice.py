@@ -45,6 +45,8 @@ class Session(models.Model):
     local_date = models.DateField()
     slot = models.PositiveSmallIntegerField(default=1)
     client_key = models.UUIDField(unique=True)
+    # Who typed it in from a paper diary; null where the patient told of it by themselves.
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     logged_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
     # The worst of the session's entries, which is what the review reads for the whole programme.

@@ -1,7 +1,7 @@
 """How does an address become a square that a phone can read? As SVG, black on white, of attributes only."""
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+import qrcode  # type: ignore[import-untyped]
+from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 
 QUIET = 4  # the white border that the standard asks for, in squares
 

@@ -41,8 +41,8 @@ def pdf(content: str) -> bytes:
 def _set(content: str, *, only_our_letters: bool = True) -> bytes:
     return bytes(
         typst.compile(
-            HERE / "handout.typ",
-            root=HERE,
+            str(HERE / "handout.typ"),
+            root=str(HERE),
             font_paths=[letters()],
             ignore_system_fonts=only_our_letters,
             sys_inputs={"content": content},
