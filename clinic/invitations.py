@@ -112,6 +112,7 @@ class Arrival:
     comes_in: bool
 
 
+@transaction.atomic
 def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
     """Give the patient their sign-in, once. The link came by mail, so the address is theirs.
 
@@ -122,12 +123,12 @@ def accept_invitation(*, secret: str, signed_in: User | None) -> Arrival:
     return _accept(invitation_for(secret), signed_in)
 
 
+@transaction.atomic
 def accept_code(*, code: str, signed_in: User | None) -> Arrival:
     """The same for a printed code, as `codes.read` has read it."""
     return _accept(_usable(_digest_of_code(code), Channel.PAPER), signed_in)
 
 
-@transaction.atomic
 def _accept(found: Invitation | None, signed_in: User | None) -> Arrival:
     if found is None:
         raise InvitationSpent

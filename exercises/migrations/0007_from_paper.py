@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0005_entry_sets'),
+        ("exercises", "0006_templates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from assessments import actions as assessing
 from clinic import discharging, invitations
 from clinic.mail import actions as mailing
 from clinic.mail.models import OutboxMail, State
-from clinic.people import actions, listing, tenancy
+from clinic.people import actions, codes, listing, tenancy
 from clinic.people.importing import Line
 from clinic.people.models import AuditEvent, Patient
 from exercises import (
@@ -57,6 +57,17 @@ def accept_invitation(people):
     newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse")
     secret = make.an_invitation(newcomer, people.own_therapist)[1]
     return lambda by: invitations.accept_invitation(secret=secret, signed_in=None)
+
+
+def print_code(people):
+    return lambda by: invitations.print_code(by=by, patient=people.record)
+
+
+def accept_code(people):
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse", email="")
+    with tenancy.within(people.clinic.pk):
+        code = codes.read(invitations.print_code(by=people.own_therapist, patient=newcomer).code)
+    return lambda by: invitations.accept_code(code=code, signed_in=None)
 
 
 def discharge(people):
@@ -337,6 +348,8 @@ ACTIONS = [
     change_patient,
     invite,
     accept_invitation,
+    print_code,
+    accept_code,
     discharge,
     reopen,
     keep,
