@@ -1,6 +1,6 @@
 """Which picture shows an exercise? The figures of the library, drawn once and kept."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.urls import reverse
 
@@ -43,7 +43,12 @@ def picture(item: Item, kind: str, side: str = "") -> Picture:
 
 def paper_strip(item: Item) -> list[str]:
     """Two to four frames of an item's drawing as SVG, black on white; one where nothing moves."""
-    return figures.strip(figure_of(item.exercise, item.level, wording.variant_of(item)), side_of(item))
+    return list(_strip(item.exercise, item.level, wording.variant_of(item), side_of(item)))
+
+
+@lru_cache(maxsize=128)
+def _strip(exercise: str, level: int, variant: str | None, side: str) -> tuple[str, ...]:
+    return tuple(figures.strip(figure_of(exercise, level, variant), side))
 
 
 def paper_words(item: Item) -> list[str]:

@@ -16,7 +16,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from clinic.people.emergency import emergency_number
-from clinic.people.models import Patient
+from clinic.people.models import Clinic, Patient
 from exercises import pictures, wording
 from exercises.library import load as load_library
 from exercises.library.exercise import Role
@@ -39,22 +39,31 @@ class WayIn:
 
 def content(programme: Programme, patient: Patient, today: date, way_in: WayIn | None = None) -> Content:
     """The whole sheet. `patient` comes with its clinic."""
-    items = _in_order(programme)
+    return of(_in_order(programme), programme, patient.full_name, patient.clinic, today, way_in)
+
+
+def of(
+    items: list[Item],
+    programme: Programme,
+    for_whom: str,
+    clinic: Clinic,
+    today: date,
+    way_in: WayIn | None = None,
+) -> Content:
+    """The same of what is at hand; asks no database."""
     holds = wording.circumstances(programme)
     exercises = [_exercise(n, item, wording.shown(item, holds)) for n, item in enumerate(items, start=1)]
-    version = _version(exercises)
-    clinic = patient.clinic
+    imprint = {"day": date_format(today, "j F Y"), "version": _version(exercises)}
     return {
         "lang": (get_language() or "en").split("-")[0],
         "rtl": get_language_bidi(),
         "paper": clinic.paper,
         "title": _("Your exercises"),
         "heading": _("Your exercises"),
-        "for_whom": patient.full_name,
+        "for_whom": for_whom,
         "lede": _lede(items, programme),
         "clinic": {"name": clinic.name, "phone": clinic.phone},
-        "imprint": _("%(day)s · version %(version)s")
-        % {"day": date_format(today, "j F Y"), "version": version},
+        "imprint": _("%(day)s · version %(version)s") % imprint,
         "stop": _stop(clinic.country, clinic.name),
         "way_in": _way_in(way_in),
         "exercises": exercises,

@@ -45,8 +45,13 @@ def pdf(content: Mapping[str, Any], *, at_once: int = AT_ONCE, wait_s: float = W
         except subprocess.TimeoutExpired as error:
             raise NotSet(f"not done after {LONGEST_S} s") from error
     if done.returncode != 0:
-        raise NotSet(done.stderr.decode(errors="replace")[-2000:])
+        raise NotSet(_where(done.stderr.decode(errors="replace")))
     return done.stdout
+
+
+def _where(trouble: str) -> str:
+    """The places in the code: the error's own words quote what was to be set, a name for example."""
+    return " ".join(line.strip() for line in trouble.splitlines() if line.lstrip().startswith("File "))
 
 
 @contextmanager

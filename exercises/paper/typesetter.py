@@ -35,7 +35,8 @@ def pdf(content: str) -> bytes:
     try:
         return _set(content, only_our_letters=False)
     except typst.TypstError as error:
-        return _set(_without(content, set(NO_LETTER.findall(str(error)))), only_our_letters=False)
+        unknown = set(NO_LETTER.findall(str(error.diagnostic)))
+        return _set(_without(content, unknown), only_our_letters=False)
 
 
 def _set(content: str, *, only_our_letters: bool = True) -> bytes:
