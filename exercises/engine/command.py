@@ -2,8 +2,11 @@
 
 import gc
 import json
+import multiprocessing
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,7 +19,10 @@ from exercises.engine.prescribing import prescribe
 from exercises.engine.reviewing import review
 
 FITS, DOES_NOT_FIT = 0, 2
+# From so many on, starting further processes takes less time than they save.
+MANY, AT_A_TIME = 1000, 250
 Answer = dict[str, Any]
+Line = tuple[bool, str]
 
 
 class InputError(ValueError):
@@ -42,10 +48,9 @@ def run(arguments: list[str]) -> int:
         return _refuse({"error": str(problem), "fields": {}})
     # Nothing here refers to itself, and thousands of answers need not be searched for what does.
     gc.disable()
-    answer = COMMANDS[arguments[0]]
     if isinstance(data, list):
-        return _print_all(answered(answer, each) for each in data)
-    result = answered(answer, data)
+        return _print_all(_lines(arguments[0], data))
+    result = answered(COMMANDS[arguments[0]], data)
     return _refuse(result) if "error" in result else _print_one(result)
 
 
@@ -91,12 +96,39 @@ def _print_one(result: Answer) -> int:
     return FITS
 
 
-def _print_all(results: Iterable[Answer]) -> int:
+def _lines(work: str, data: list[object]) -> Iterator[Line]:
+    """In the order of the data; many are shared out among the processors."""
+    processes = _processes() if len(data) >= MANY else None
+    if processes is None:
+        yield from (_line(work, each) for each in data)
+        return
+    with processes:
+        yield from processes.map(partial(_line, work), data, chunksize=AT_A_TIME)
+
+
+def _processes() -> ProcessPoolExecutor | None:
+    """None where there is one processor only, or where a system lets processes share nothing."""
+    processors = multiprocessing.cpu_count()
+    if processors == 1:
+        return None
+    protocols.load(), library.load()  # once, before the processes part
+    try:
+        return ProcessPoolExecutor(processors, multiprocessing.get_context("fork"))
+    except (ImportError, NotImplementedError, OSError, ValueError):
+        return None
+
+
+def _line(work: str, data: object) -> Line:
+    result = answered(COMMANDS[work], data)
+    return "error" not in result, _json(result)
+
+
+def _print_all(lines: Iterable[Line]) -> int:
     """One line for each, written as it is made: thousands are read by programs, not by people."""
     code, before = FITS, "["
-    for result in results:
-        code = DOES_NOT_FIT if "error" in result else code
-        _write(sys.stdout, before + _json(result))
+    for fits, line in lines:
+        code = code if fits else DOES_NOT_FIT
+        _write(sys.stdout, before + line)
         before = ",\n"
     _write(sys.stdout, "[]\n" if before == "[" else "]\n")
     return code

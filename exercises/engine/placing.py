@@ -1,7 +1,7 @@
 """Which exercise stands in which stage? What the presentation holds, then every adjustment in order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assessments.vocabulary import Stage
 from assessments.words import Basis, Because
@@ -24,7 +24,10 @@ class Placed:
     addresses: frozenset[str] = frozenset()
 
     def changed(self, substitute: str, adjustment: Adjustment, because: Because) -> "Placed":
-        return Placed(substitute, adjustment.id, [*self.reasons, because], adjustment.basis, self.addresses)
+        """A patient is told of the last change only: what an earlier one says is true of an exercise that has gone."""
+        chosen, *changes = self.reasons
+        reasons = [chosen, *(replace(each, patient=because.patient) for each in changes), because]
+        return Placed(substitute, adjustment.id, reasons, adjustment.basis, self.addresses)
 
 
 @dataclass(slots=True)

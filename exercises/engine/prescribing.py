@@ -126,10 +126,18 @@ class Making:
     def found(self, placed: Placed) -> list[Because]:
         """The findings it is for, each with its side; where it is for none, what the whole plan stands on."""
         findings = [each for each in self.case.reading.findings if each.id in placed.addresses]
-        sides = Counter(each.id for each in findings)
+        if not findings:
+            return [self.presented]
+        sides = " and ".join(side for side in Side if side in {each.side for each in findings})
+        several = self.case.protocol.several_short
+        if several and len({each.id for each in findings}) > 1:
+            told = several.said(side=sides).patient
+            return [replace(each.because, patient=told) for each in findings]
+        counted = Counter(each.id for each in findings)
         return [
-            _of_both_sides(each.because) if sides[each.id] == len(Side) else each.because for each in findings
-        ] or [self.presented]
+            _of_both_sides(each.because) if counted[each.id] == len(Side) else each.because
+            for each in findings
+        ]
 
     def unlocking(self, stage: Stage) -> Because:
         assert self.case.presentation

@@ -3,4 +3,4 @@
 The first number for another decision, the second for other words or keys; a change that gives the same bytes keeps it.
 """
 
-ENGINE_VERSION = "1.1.0"
+ENGINE_VERSION = "1.2.0"

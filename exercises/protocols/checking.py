@@ -196,6 +196,9 @@ def _sentences(protocol: Protocol, library: Library) -> Problems:
         for text in (gate.wording.clinician, gate.wording.patient):
             if not _placeholders(text) <= GATE_VALUES:
                 yield f"gate[{gate.id}]", f"a sentence asks for a value it cannot have: {text}"
+    several = protocol.several_short
+    if several and not _placeholders(several.clinician + several.patient) <= {"side"}:
+        yield "several_short", "a sentence asks for a value it cannot have"
     for group in (protocol.rules, protocol.contents, protocol.openings, protocol.adjustments, protocol.steps):
         for entry in group:
             if _placeholders(entry.wording.clinician + entry.wording.patient):

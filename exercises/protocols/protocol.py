@@ -265,6 +265,7 @@ class Protocol:
     rules: tuple[Rule, ...]
     missing: Mapping[Missing, Wording]
     not_tested: Mapping[Untested, tuple[When, Wording]]
+    several_short: Wording | None
     stages: Mapping[Stage, StageWords]
     contents: tuple[Content, ...]
     openings: tuple[Opening, ...]

@@ -310,6 +310,27 @@ def test_a_log_that_does_not_fit(data, path):
     assert log_problems(data) == [path]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "days_since_assessment",
+        "days_since_last_session",
+        "days_in_stage",
+        "sessions_in_stage",
+        "sessions.0.hold_s",
+    ],
+)
+def test_nought_is_an_answer_and_less_is_none(path):
+    parse_log(put_log(path, 0))
+    assert log_problems(put_log(path, -1)) == [path]
+
+
+def test_a_log_that_is_no_object_says_what_to_give():
+    with pytest.raises(FactsError) as raised:
+        parse_log([])
+    assert raised.value.fields == {".": "Give one JSON object for each log."}
+
+
 def test_an_empty_log_says_nothing():
     log = parse_log({"sessions": None, "ask": None})
     assert (log.sessions, log.ask, log.red_flag) == ((), "dose", None)

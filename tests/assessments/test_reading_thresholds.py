@@ -17,7 +17,7 @@ MISTAKES = [
     ('mark = "evidence"', 'mark = "rumour"', "is not article, evidence or default"),
     ('source = ["8"]\n', "source = []\n", "source: is missing"),
     ('source = ["8"]\n', 'source = ["99"]\n', "'99' is not in sources.toml"),
-    ('patient.en = "The muscle at the front of your {side} hip may be short."\n', "", "patient: is missing"),
+    ('patient.en = "The front of your {side} hip may be short."\n', "", "patient: is missing"),
     ('clinician.en = "Core control poor."', 'clinician.en = " "', "is empty"),
     ("poor_from_supporting_poor = 2", "poor_from_supporting_poor = 1", "can never be reached"),
     ('supporting = ["prone_bridge",', 'supporting = ["sahrmann_level",', "decisive or supporting, not both"),

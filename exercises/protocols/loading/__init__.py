@@ -3,6 +3,7 @@
 from assessments.bands import Thresholds
 from assessments.data import Table
 from assessments.vocabulary import Stage
+from assessments.words import Wording
 from exercises.protocols.conditions import ProtocolError
 from exercises.protocols.loading.adjusting import adjustment, dose, ladder, objection, primer, release
 from exercises.protocols.loading.deciding import (
@@ -35,6 +36,7 @@ def read_protocol(file: str, data: dict[str, object], version: str, thresholds: 
         rules=rows(table, "rule", rule),
         missing=worded(table, "missing", Missing),
         not_tested={Untested(key): entry for key, entry in rows(table, "not_tested", not_tested)},
+        several_short=_several_short(table),
         stages={Stage(key): entry for key, entry in rows(table, "stage", stage)},
         contents=rows(table, "content", content),
         openings=rows(table, "opening", opening),
@@ -55,3 +57,10 @@ def read_protocol(file: str, data: dict[str, object], version: str, thresholds: 
     )
     table.close()
     return protocol
+
+
+def _several_short(table: Table) -> Wording | None:
+    """Editions that were kept before it was written have none."""
+    if not table.has("several_short"):
+        return None
+    return closed(table.inner("several_short"), lambda row: row.wording("several_short"))

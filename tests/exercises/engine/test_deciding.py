@@ -295,9 +295,7 @@ def test_two_stretches_that_fall_together_keep_both_findings():
 def test_a_finding_on_both_sides_is_told_to_a_patient_once():
     both = assessment(thomas__right=thomas(8), thomas__left=thomas(3))
     because = item(prescribed(both), "lunge-hip-flexor-stretch")["because"]
-    assert because["patient"].startswith(
-        "The muscle at the front of your right and left hip may be short. This"
-    )
+    assert because["patient"].startswith("The front of your right and left hip may be short. This")
     assert "on the right: thigh at +8°" in because["clinician"]
     assert "on the left: thigh at +3°" in because["clinician"]
 
@@ -307,3 +305,21 @@ def test_a_patient_s_reason_is_short_enough_for_a_phone():
         for stage in prescribed(assessment(**case))["stages"]:
             for each in stage["items"]:
                 assert len(each["because"]["patient"].split()) <= 45, each["because"]["patient"]
+
+
+def test_several_short_muscles_are_one_sentence_to_a_patient_and_each_its_own_to_a_clinician():
+    several = assessment(thomas__right=thomas(8, abduction_deg=20), thomas__left=thomas(3))
+    because = item(prescribed(several), "lunge-hip-flexor-stretch")["because"]
+    assert because["patient"].count("may be short") == 1
+    assert because["patient"].startswith("The front of your right and left hip may be short. ")
+    assert because["clinician"].count("right") == 2
+    assert because["clinician"].count("left") == 1
+
+
+def test_a_patient_is_told_of_the_last_change_only():
+    """The chair belongs to a stretch that has gone: the one in its place is done on a bed."""
+    twice = assessment(**SHORT, patient__conditions=["vertigo", "kneeling_pain"])
+    because = item(prescribed(twice), "edge-of-bed-stretch")["because"]
+    assert "chair" in because["clinician"]
+    assert "chair" not in because["patient"]
+    assert "Kneeling hurts" in because["patient"]
