@@ -3,7 +3,7 @@
 mutmut writes the mutants, and starts pytest anew for each; here the tests are collected once, and each mutant gets a
 fork of that process, which stops at the first test that fails. docs/mutation.md says how it is called.
 """
-# ruff: noqa: INP001, SLF001 - a plugin by itself; pytest has no public way to run one test
+# ruff: noqa: SLF001 - pytest has no public way to run one test
 
 import gc
 import json

@@ -1,9 +1,11 @@
 """What does each degree and each second read as: the last on one side of a figure, the first on the other?"""
 
+from dataclasses import replace
+
 import pytest
 
 from assessments import thresholds
-from assessments.bands import Kind
+from assessments.bands import FindingId, Kind
 from assessments.facts import parse
 from assessments.reading import Measured, change_is_real, read, read_observation
 from assessments.vocabulary import Instrument, Side
@@ -179,3 +181,62 @@ def test_a_real_change(kind, before, after, real):
     change = change_is_real(kind, before, after, T)
     assert change.real is real
     assert "{" not in change.because.clinician.text
+
+
+@pytest.mark.parametrize("real", [True, False])
+def test_a_change_says_how_large_it_is_and_against_what(real):
+    change = change_is_real(Kind.HIP_ANGLE, measured(8), measured(2 if real else 6), T)
+    assert (change.degrees, change.limit_deg, change.basis) == (-6 if real else -2, 5, T.change.basis)
+    wording = T.change.real if real else T.change.within_error
+    assert change.because == wording.said(value="-6" if real else "-2", limit="5")
+
+
+def test_everything_that_follows_is_there_with_its_sentence_and_its_source():
+    holds, repetitions = {"left": 20, "right": 30}, {"left": 19, "right": 31}
+    reading = read(
+        facts(
+            thomas={"left": side(4), "right": side(-15)},
+            core={"sahrmann_level": 2},
+            glutes={"trendelenburg_hold_s": holds, "single_leg_bridge_reps": repetitions},
+        ),
+        T,
+    )
+    noted = [
+        (note.kind, note.side, note.value) for note in reading.notes if note.kind is not Kind.KNEE_FLEXION
+    ]
+    assert [each for each in noted if each[0] is not Kind.ABDUCTION] == [
+        (Kind.HIP_ANGLE, Side.RIGHT, -15),
+        (Kind.HIP_ANGLE, Side.LEFT, 4),
+        (Kind.SAHRMANN_LEVEL, None, 2),
+        (Kind.TRENDELENBURG_HOLD, Side.RIGHT, 30),
+        (Kind.TRENDELENBURG_HOLD, Side.LEFT, 20),
+        (Kind.SINGLE_LEG_BRIDGE, Side.RIGHT, 31),
+        (Kind.SINGLE_LEG_BRIDGE, Side.LEFT, 19),
+    ]
+    assert reading.very_mobile == (Side.RIGHT,)
+    assert (reading.core_because, reading.core_basis) == (T.core.wordings["fair"].said(), T.core.basis)
+    assert (reading.glutes_because, reading.glutes_basis) == (
+        T.glutes.wordings["poor"].said(),
+        T.glutes.basis,
+    )
+    (finding,) = reading.findings
+    band = T.band(Kind.HIP_ANGLE, 4)
+    assert finding.because == band.wording.said(side="left", value="+4", limit="0")
+    assert finding.basis == band.basis
+    assert read(facts(), T).core_because is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "short"),
+    [(4, 4, ("right", "left")), (4, -1, ("left",)), (-1, 4, ("right",)), (-1, -1, ())],
+)
+def test_the_short_sides_right_before_left(left, right, short):
+    reading = read(facts(thomas={"left": side(left), "right": side(right)}), T)
+    assert reading.short_sides() == short
+    assert reading.short_sides(FindingId.ILIOPSOAS_SHORT) == short
+    assert reading.short_sides(FindingId.TFL_SHORT) == ()
+
+
+def test_a_value_that_no_band_holds_is_named():
+    with pytest.raises(LookupError, match="no band of j_sign holds 2"):
+        replace(T, bands={Kind.J_SIGN: ()}).band(Kind.J_SIGN, 2)

@@ -142,3 +142,21 @@ def test_a_review():
     step = next(each for each in PROTOCOL.steps if each.id == answer.rule)
     comes_from(answer, step)
     assert (answer.protocol_version, answer.engine_version) == (PROTOCOL.version, ENGINE_VERSION)
+
+
+def test_a_dose_has_one_measure_and_says_why_it_is_not_the_usual_one():
+    plan = plan_for(SHORT, patient__age=65, patient__conditions=["spinal_stenosis"], core={"overall": "poor"})
+    items = {item.exercise: item for item in plan.items}
+    bridge, bug, balance = items["bridge"], items["dead-bug"], items["balance"]
+    starter = PROTOCOL.starter.wording.said()
+    ladders = {(each.exercise, each.variant): each for each in PROTOCOL.ladders}
+    assert (bridge.dose.reps, bridge.dose.hold_s, bridge.dose.distance_m) == (10, None, None)
+    assert (balance.dose.reps, balance.dose.hold_s, balance.dose.distance_m) == (None, 10, None)
+    assert balance.variant == "no_board"
+    assert bridge.dosing == (ladders["bridge", None].cap.reason.wording.said(), starter)
+    assert bug.dosing == (
+        ladders["dead-bug", None].lower_start.reason.wording.said(),
+        ladders["dead-bug", None].cap.reason.wording.said(),
+        starter,
+    )
+    assert items["pigeon-stretch"].dosing == ()
