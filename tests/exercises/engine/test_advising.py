@@ -176,3 +176,23 @@ def test_four_a_day_are_accepted_and_five_questioned():
 )
 def test_there_is_no_advice_around_a_hard_stop(stopped):
     assert advice_for(SHORT, **stopped) is None
+
+
+@pytest.mark.parametrize("presentation", [SHORT, TONE, LONG, GLUTE])
+def test_every_item_of_a_plan_would_be_added_by_hand_as_it_stands(presentation):
+    facts = parse(assessment(**presentation, patient__activities=["runner"], patient__age=65))
+    plan, advice = (each(facts, protocols.load(), library.load()) for each in (prescribe, advise))
+    for stage in plan.stages:
+        for item in stage.items:
+            way = advice.way(item.exercise, stage.stage, beside_bridge=True)
+            assert (way.rung.level, way.rung.max_level, way.rung.variant) == (
+                item.level,
+                item.max_level,
+                item.variant,
+            )
+            assert (way.dose, way.dosing, way.focus, way.when) == (
+                item.dose,
+                item.dosing,
+                item.focus,
+                item.when,
+            )
