@@ -131,6 +131,11 @@ def calling(patients: PatientQuerySet, today: date) -> PatientQuerySet:
     )
 
 
+def alerts(patients: PatientQuerySet, today: date) -> PatientQuerySet:
+    """Of those who need me, the ones for whose safety somebody should look first."""
+    return calling(patients, today).filter(Q(urgency=Urgency.ALERT))
+
+
 def calls(patients: list[Patient], today: date) -> list[Call]:
     """The rows of a page, with their decisions read in one query."""
     ids = [patient.decision_id for patient in patients if patient.decision_id]  # type: ignore[attr-defined]

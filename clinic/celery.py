@@ -14,6 +14,13 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.utils.module_loading import import_string  # noqa: E402
+
+
+def ticks() -> dict[str, str]:
+    """What happens at every tick, by the names under which the tasks are registered."""
+    return {name: import_string(task).name for name, task in settings.TICKS.items()}
+
 
 app = Celery("plumb", broker=settings.REDIS_URL, set_as_current=True)
 app.conf.update(
@@ -31,11 +38,7 @@ app.conf.update(
             # A tick that no worker took is stale: the next one does its work.
             "options": {"expires": settings.MAIL_TICK_S},
         }
-        for name, task in {
-            "plan-reminders": "exercises.plan_reminders",
-            "look-at-programmes": "exercises.look_at_programmes",
-            "send-mail": "mail.send_due",
-        }.items()
+        for name, task in ticks().items()
     },
 )
-app.autodiscover_tasks(["clinic.mail", "exercises"], force=True)
+app.autodiscover_tasks(["clinic", "clinic.mail", "exercises"], force=True)

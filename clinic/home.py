@@ -1,4 +1,4 @@
-"""The front door: where somebody belongs, and whether the house stands."""
+"""The front door: where somebody belongs."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,10 +39,3 @@ def choose_clinic(request: HttpRequest) -> HttpResponse:
     if chosen in {str(clinic_id) for clinic_id in access.person_of(request).works_in()}:
         request.session["clinic"] = chosen
     return redirect("home")
-
-
-@require_GET
-@access.public
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvValidationError
+from environs import Env, EnvValidationError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -31,6 +31,7 @@ _database = env.dj_db_url("DATABASE_URL", conn_max_age=600, conn_health_checks=T
 _migration_database = (
     env.dj_db_url("MIGRATION_DATABASE_URL") if env.str("MIGRATION_DATABASE_URL", "") else None
 )
+# The broker between beat and worker; empty where `manage.py run_scheduler` does their work.
 REDIS_URL: str = env.str("REDIS_URL")
 _email = {} if DEMO else env.dj_email_url("EMAIL_URL")
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Plumb <no-reply@localhost>")
@@ -46,11 +47,18 @@ PATIENT_SITTING = (
     timedelta(days=env.int("PATIENT_IDLE_DAYS", default=7)),
     timedelta(days=env.int("PATIENT_SESSION_DAYS", default=30)),
 )
+# Whoever shows this may read /metrics; where it is empty there is no such page.
+METRICS_TOKEN: str = env.str("METRICS_TOKEN", default="")
+# One JSON object a line, for a program that gathers them; or lines to be read.
+LOG_FORMAT: str = env.str(
+    "LOG_FORMAT", default="line" if DEMO else "json", validate=validate.OneOf(["line", "json"])
+)
 # The mail pipeline's clock, in seconds; settings, so that a test need not wait.
 MAIL_TICK_S: float = env.float("MAIL_TICK_S", default=30.0)
 MAIL_LEASE_S: float = env.float("MAIL_LEASE_S", default=60.0)
 MAIL_BACKOFF_FIRST_S: float = env.float("MAIL_BACKOFF_FIRST_S", default=30.0)
 MAIL_BACKOFF_LAST_S: float = env.float("MAIL_BACKOFF_LAST_S", default=7200.0)
+MAIL_TIMEOUT_S: float = env.float("MAIL_TIMEOUT_S", default=20.0)
 MAIL_ATTEMPTS: int = env.int("MAIL_ATTEMPTS", default=6)
 
 try:
@@ -86,6 +94,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "clinic.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Static files come compressed already; of pages, each answer is padded at random and each CSRF token masked anew.
     "django.middleware.gzip.GZipMiddleware",
@@ -199,7 +208,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -245,7 +254,15 @@ else:
     EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_PASSWORD", "") if _email else ""
     EMAIL_USE_TLS = bool(_email.get("EMAIL_USE_TLS")) if _email else False
     EMAIL_USE_SSL = bool(_email.get("EMAIL_USE_SSL")) if _email else False
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = MAIL_TIMEOUT_S
+
+# What beat and `manage.py run_scheduler` call at every tick: each is a Celery task, named as it is registered.
+TICKS = {
+    "plan-reminders": "exercises.tasks.plan_reminders",
+    "look-at-programmes": "exercises.tasks.look_at_programmes",
+    "plan-overviews": "clinic.tasks.plan_overviews",
+    "send-mail": "clinic.mail.tasks.send_due",
+}
 
 # -- Words and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -269,12 +286,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"without_secrets": {"()": "clinic.logs.quiet"}},
     "formatters": {
-        "line": {"()": "clinic.logs.Line", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {"()": "clinic.logs.Line", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "clinic.logs.Json"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
             "filters": ["without_secrets"],
         }
     },

@@ -2,16 +2,26 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import arriving, dashboard, discharge_pages, handouts, home, offline, reception, story
+from clinic import (
+    arriving,
+    dashboard,
+    digest_pages,
+    discharge_pages,
+    handouts,
+    home,
+    offline,
+    reception,
+    story,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
-    path("healthz", home.healthz, name="healthz"),
     path("worker.js", offline.worker, name="worker"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("second-factor/", home.second_factor, name="second_factor"),
     path("clinic/choose/", home.choose_clinic, name="choose_clinic"),
     path("today/", dashboard.today, name="today"),
+    path("overview/", digest_pages.overview, name="overview"),
     path("patients/new/", reception.register, name="register"),
     path("patients/<uuid:patient_id>/invite/", reception.invite, name="invite"),
     path("patients/<uuid:patient_id>/sign-in-sheet/", reception.print_code, name="print_code"),

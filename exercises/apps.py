@@ -9,7 +9,10 @@ class ExercisesConfig(AppConfig):
     def ready(self) -> None:
         from assessments import figures  # noqa: PLC0415 - models are not there before
         from clinic.mail import checks  # noqa: PLC0415
-        from exercises import reminders, sign_off  # noqa: PLC0415
+        from exercises import notices, reminders, sign_off  # noqa: PLC0415
 
-        checks.register(reminders.TEMPLATE, reminders.unwanted)
+        for template in (reminders.TEMPLATE, *reminders.TEMPLATES.values()):
+            checks.register(template, reminders.unwanted)
+        for template in notices.TEMPLATES:
+            checks.register(template, notices.unwanted)
         figures.register(lambda clinic: sign_off.standing(clinic).protocol.thresholds)

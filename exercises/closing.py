@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinic.people import tenancy
-from exercises import carrying, history, reviewing, stepping
+from exercises import carrying, history, notices, reviewing, stepping
 from exercises.history import History
 from exercises.library import load as load_library
 from exercises.models import Decision, Item, Programme, ProgrammeState, Urgency
@@ -79,6 +79,9 @@ def look(clinic_id: UUID, programme_id: UUID, now: datetime) -> list[Decision]:
         through = _closed_through(programme, there)
         made = [one for day in _days_to_close(programme, through) for one in _close(programme, day, now)]
         made += _look_at_today(programme, there.date(), now)
+        if any(one.effect.get("items") for one in made):
+            notices.tell_of_change(programme, now)
+        notices.tell_of_retest(programme, there.date(), now)
         programme.decided_through = max(through, programme.decided_through or through)
         programme.next_look_at = next_noon(there)
         programme.save(update_fields=["decided_through", "next_look_at"])

@@ -5,14 +5,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from clinic.mail import outbox
 from clinic.people import audit
 from clinic.people.models import User
-from exercises import protocols
+from exercises import notices, protocols
 from exercises.models import Decision, Programme, ProgrammeState
 from exercises.models.programme import When
-
-NOTICE_DAYS = 3
 
 
 class NothingToIssue(Exception):
@@ -69,25 +66,8 @@ def issue(*, by: User, programme: Programme, today: date, now: datetime) -> Prog
     current.expires_on = current.assessment.assessed_on + timedelta(days=clock.expires_day)
     current.save()
     audit.record("programme.issued", by=by, patient=current.patient, object_id=current.pk)
-    _tell(current, now)
+    notices.tell_of_change(current, now)
     return current
-
-
-def _tell(programme: Programme, now: datetime) -> None:
-    """A mail that says there is something to see, and nothing of what."""
-    patient = programme.patient
-    if not (patient.email and patient.consented_at and patient.user_id):
-        return
-    outbox.put(
-        template="programme",
-        patient=patient,
-        to_address=patient.email,
-        language=patient.language,
-        values={"given_name": patient.given_name},
-        slot=f"programme:{programme.pk}",
-        due_at=now,
-        expires_at=now + timedelta(days=NOTICE_DAYS),
-    )
 
 
 @transaction.atomic

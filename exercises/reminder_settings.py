@@ -3,7 +3,7 @@
 A change withdraws the reminders that wait, so that none goes out at the old time or after it was stopped.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -34,7 +34,16 @@ def wishes_of(preference: ReminderPreference, patient: Patient) -> Wishes:
         quiet_from=preference.quiet_from,
         quiet_until=preference.quiet_until,
         zone=ZoneInfo(patient.time_zone),
+        nudge=preference.nudge_time,
+        weekly_on=preference.weekly_on if preference.weekly else None,
+        asks_morning=preference.asks_morning,
+        away=_away(preference),
     )
+
+
+def _away(preference: ReminderPreference) -> tuple[date, date] | None:
+    first, last = preference.away_from, preference.away_until
+    return (first, last) if first and last else None
 
 
 def next_due_at(preference: ReminderPreference, patient: Patient, now: datetime) -> datetime | None:
@@ -77,7 +86,7 @@ def _locked(patient: Patient) -> ReminderPreference:
 
 def _reschedule(preference: ReminderPreference, patient: Patient, now: datetime) -> None:
     outbox.withdraw_reminders(patient)
-    preference.changed_at = now
+    preference.changed_at, preference.revision = now, preference.revision + 1
     preference.next_due_at = next_due_at(preference, patient, now)
     preference.save()
 

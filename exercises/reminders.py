@@ -2,14 +2,16 @@
 
 A tick finds the preferences whose time has come, clinic by clinic. A reminder goes out only if there is something to
 do: a programme that runs today, a slot not yet done, and a patient who agreed and has an address. The same is asked
-once more when the mail's turn has come (`unwanted`).
+once more when the mail's turn has come (`unwanted`). The outbox holds one mail a slot: see `_key`.
 """
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -20,15 +22,16 @@ from clinic.people.models import Patient
 from exercises.models import Item, Programme, ProgrammeState, ReminderPreference, Session
 from exercises.models.programme import When
 from exercises.reminder_settings import next_due_at, stop_link, wishes_of
-from exercises.reminder_times import Slot, slot_now
+from exercises.reminder_times import MORNING, NUDGE, WEEK, Slot, slot_now
 from exercises.wording import is_due_on
 
 log = logging.getLogger(__name__)
 
 TEMPLATE = "reminder"
+# What the mail says depends on the slot.
+TEMPLATES = {WEEK: "week", NUDGE: "nudge", MORNING: "morning"}
 BATCH = 200
-
-Done = set[tuple[UUID, date, int]]
+A_DAY = timedelta(days=1)
 
 
 # -- Planning ----------------------------------------------------------------------------------------------------
@@ -67,58 +70,80 @@ def _mails(preferences: Sequence[ReminderPreference], now: datetime) -> list[Out
     people = [preference.patient_id for preference in slots]
     programmes = _running(people)
     times = _times_a_day(programmes, {p.patient_id: slot.day for p, slot in slots.items()})
-    done = _done(people, {slot.day for slot in slots.values()})
-    return [
-        _mail(preference, slot)
-        for preference, slot in slots.items()
-        if may_be_reminded(preference.patient)
-        and slot.number <= times[preference.patient_id]
-        and _to_do(programmes.get(preference.patient_id), slot.day, slot.number, done)
-    ]
+    past = Past.of(people, {slot.day for slot in slots.values()})
+    mails = []
+    for preference, slot in slots.items():
+        programme = programmes.get(preference.patient_id)
+        about = _about(preference, slot, times[preference.patient_id], programme, past)
+        if about is not None and may_be_reminded(preference.patient):
+            mails.append(mail_for(preference, slot, about))
+    return mails
 
 
-def _mail(preference: ReminderPreference, slot: Slot) -> OutboxMail:
+def _about(
+    preference: ReminderPreference, slot: Slot, times: int, programme: Programme | None, past: "Past"
+) -> int | None:
+    """Which of the day's rounds the mail asks about, or which other question; None for no mail.
+
+    The week's letter asks about no round, and comes whatever was done. On a morning with nothing to do the question
+    about yesterday may take the reminder's place.
+    """
+    wishes = wishes_of(preference, preference.patient)
+    about = wishes.nudged_about(times) if slot.number == NUDGE else slot.number
+    is_asked = about in {WEEK, MORNING} or about <= times
+    if is_asked and past.leaves_open(programme, slot.day, about):
+        return about
+    may_ask = slot.number == 1 and preference.asks_morning
+    return MORNING if may_ask and past.leaves_open(programme, slot.day, MORNING) else None
+
+
+def mail_for(preference: ReminderPreference, slot: Slot, about: int) -> OutboxMail:
     """First name and links: nothing that says what the programme is for."""
     patient = preference.patient
     return OutboxMail(
         clinic_id=preference.clinic_id,
         patient=patient,
         stream=Stream.REMINDER,
-        template=TEMPLATE,
-        slot=f"{TEMPLATE}:{patient.pk}:{slot.day}:{slot.number}",
+        template=TEMPLATES[MORNING] if about == MORNING else TEMPLATES.get(slot.number, TEMPLATE),
+        slot=_key(patient, slot),
         to_address=patient.email,
         language=patient.language,
-        values={"given_name": patient.given_name, "stop_url": stop_link(preference)},
+        values={"given_name": patient.given_name, "stop_url": stop_link(preference), "round": about},
         due_at=slot.at,
         expires_at=slot.expires_at,
     )
+
+
+def _key(patient: Patient, slot: Slot) -> str:
+    """What makes it come once: the local date and its slot; for the week's letter, the week."""
+    day = slot.day - timedelta(days=slot.day.weekday()) if slot.number == WEEK else slot.day
+    return f"{TEMPLATE}:{patient.pk}:{day}:{slot.number}"
 
 
 # -- Asked again, when the mail's turn has come --------------------------------------------------------------------
 def unwanted(mails: Sequence[OutboxMail]) -> set[UUID]:
     """Of these reminders, those that must not go out after all. The sender asks this of each batch."""
     people = [mail.patient_id for mail in mails if mail.patient_id]
-    days = {_slot_of(mail)[0] for mail in mails}
     with tenancy.through("planner"):
         found = ReminderPreference.objects.filter(patient__in=people, enabled=True).select_related("patient")
         patients = {preference.patient_id: preference.patient for preference in found}
-        programmes, done = _running(people), _done(people, days)
+        whose = {mail: patients[mail.patient_id] for mail in mails if mail.patient_id in patients}
+        asked = {mail: _asked(mail, patient) for mail, patient in whose.items()}
+        programmes, past = _running(people), Past.of(people, {day for day, _ in asked.values()})
     wanted = {
         mail.pk
-        for mail in mails
-        if mail.patient_id in patients
-        and _addressed_to(patients[mail.patient_id], mail)
-        and _to_do(programmes.get(mail.patient_id), *_slot_of(mail), done)
+        for mail, (day, about) in asked.items()
+        if _addressed_to(mail, whose[mail]) and past.leaves_open(programmes.get(whose[mail].pk), day, about)
     }
     return {mail.pk for mail in mails} - wanted
 
 
-def _slot_of(mail: OutboxMail) -> tuple[date, int]:
-    day, number = mail.slot.split(":")[-2:]
-    return date.fromisoformat(day), int(number)
+def _asked(mail: OutboxMail, patient: Patient) -> tuple[date, int]:
+    """The local date and the round that the mail asks about."""
+    return mail.due_at.astimezone(ZoneInfo(patient.time_zone)).date(), int(mail.values["round"])
 
 
-def _addressed_to(patient: Patient, mail: OutboxMail) -> bool:
+def _addressed_to(mail: OutboxMail, patient: Patient) -> bool:
     return may_be_reminded(patient) and patient.email == mail.to_address
 
 
@@ -139,8 +164,32 @@ def obstacle(patient: Patient, day: date) -> str:
     return ""
 
 
-def _to_do(programme: Programme | None, day: date, number: int, done: Done) -> bool:
-    return programme is not None and runs_on(programme, day) and (programme.pk, day, number) not in done
+@dataclass(frozen=True)
+class Past:
+    """What was told of some days, and of the days before them."""
+
+    told: frozenset[tuple[UUID, date, int]]
+    mornings: frozenset[tuple[UUID, date]]
+
+    @classmethod
+    def of(cls, people: Collection[UUID], days: Collection[date]) -> "Past":
+        asked = {*days, *(day - A_DAY for day in days)}
+        sessions = Session.objects.filter(patient__in=people, local_date__in=asked)
+        rows = list(sessions.values_list("programme_id", "local_date", "slot", "next_morning_pain"))
+        return cls(
+            told=frozenset((programme, day, slot) for programme, day, slot, _ in rows),
+            mornings=frozenset((programme, day) for programme, day, _, pain in rows if pain is not None),
+        )
+
+    def leaves_open(self, programme: Programme | None, day: date, about: int) -> bool:
+        """The programme runs, and what the mail would ask about is not answered yet."""
+        if programme is None or not runs_on(programme, day):
+            return False
+        if about == MORNING:
+            yesterday = (programme.pk, day - A_DAY)
+            practised = any((*yesterday, slot) in self.told for slot in (1, 2))
+            return practised and yesterday not in self.mornings
+        return (programme.pk, day, about) not in self.told
 
 
 def runs_on(programme: Programme, day: date) -> bool:
@@ -150,15 +199,19 @@ def runs_on(programme: Programme, day: date) -> bool:
     return programme.state == ProgrammeState.ISSUED and begun and not over
 
 
+def times_on(programme: Programme, days: Iterable[date]) -> dict[date, int]:
+    """How often one programme asks for practice on each of these days."""
+    items = list(programme.items.open().exclude(when=When.BEFORE_RUN))
+    return {
+        day: max((item.times_per_day for item in items if is_due_on(item, programme, day)), default=0)
+        for day in days
+    }
+
+
 def _running(people: Collection[UUID]) -> dict[UUID, Programme]:
     """At most one each: the database allows no second."""
     issued = Programme.objects.filter(patient__in=people, state=ProgrammeState.ISSUED)
     return {programme.patient_id: programme for programme in issued.defer("plan", "facts", "overlay")}
-
-
-def _done(people: Collection[UUID], days: Collection[date]) -> Done:
-    logged = Session.objects.filter(patient__in=people, local_date__in=days)
-    return set(logged.values_list("programme_id", "local_date", "slot"))
 
 
 def _times_a_day(programmes: Mapping[UUID, Programme], days: Mapping[UUID, date]) -> dict[UUID, int]:

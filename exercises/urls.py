@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from exercises.views import (
     answering,
+    calendar,
+    changes,
     diary,
     editing,
     patient,
@@ -54,7 +56,11 @@ practising = [
     path("log/<uuid:session_id>/undo/", telling.undo, name="undo"),
     path("done/<uuid:session_id>/", telling.done, name="done"),
     path("progress/", progress.progress, name="progress"),
+    path("changes/", changes.changes, name="changes"),
     path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/calendar/", calendar.make, name="make_calendar"),
+    path("reminders/calendar/withdraw/", calendar.withdraw, name="withdraw_calendar"),
+    path("reminders/later/", reminders.later, name="later"),
 ]
 reviewing = [
     path("", protocol.show, name="show"),
@@ -66,5 +72,6 @@ urlpatterns = [
     path("my/", include((practising, "practice"))),
     path("figures/", pictures.sheet, name="figures"),
     path("figures/<str:version>/<str:name>", pictures.picture, name="picture"),
+    path("calendar/<str:address>.ics", calendar.read, name="calendar"),
     path("reminders/stop/<str:token>/", reminders.unsubscribe, name="unsubscribe"),
 ]

@@ -22,7 +22,17 @@ from clinic import invitations
 from clinic.mail.models import OutboxMail
 from clinic.people import actions, listing, sittings, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
-from exercises import editing, issuing, logging, proposing, protocols, reminder_settings, sign_off, templating
+from exercises import (
+    calendar_feed,
+    editing,
+    issuing,
+    logging,
+    proposing,
+    protocols,
+    reminder_settings,
+    sign_off,
+    templating,
+)
 from exercises.logging import Logged, Told
 from exercises.models import Completion, Decision, Urgency
 
@@ -438,6 +448,7 @@ def _furnish(patient, therapist, user):
         item = draft.items.first()
         editing.remove_item(by=therapist, item=item, reason="Not this week")
         reminder_settings.save_preferences(patient=patient, by=user, now=timezone.now(), enabled=True)
+        calendar_feed.make_address(patient=patient, by=user)
 
 
 def a_list(clinic, by):

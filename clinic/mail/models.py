@@ -1,6 +1,7 @@
 """What is to be mailed, and what became of it? One row a mail; the database is the truth, Celery only the hands."""
 
 import uuid
+from datetime import datetime, time
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.mail.words import kind_in_words, reason_in_words
 from clinic.people.constraints import RowSecurity, Together
-from clinic.people.models import Clinic, Patient
+from clinic.people.models import Clinic, Patient, User
 
 
 class State(models.TextChoices):
@@ -84,6 +85,11 @@ class OutboxMail(models.Model):
             ),
             models.Index(fields=["clinic", "-made_at"], name="mail_outbox_by_clinic"),
             models.Index(fields=["patient", "-made_at"], name="mail_outbox_by_patient"),
+            models.Index(
+                fields=["state"],
+                condition=Q(state__in=["held", "dead"]),
+                name="mail_outbox_in_need",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="mail_outbox_state"),
@@ -133,3 +139,51 @@ class OutboxMail(models.Model):
     @property
     def can_be_withdrawn(self) -> bool:
         return self.state in WITHDRAWABLE
+
+
+class Heartbeat(models.Model):
+    """When did a sender last get on? One row for the whole house, without anybody's data."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="mail_heartbeat_one")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%H:%M:%S}"
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    """Questions the planner asks."""
+
+    def due(self, moment: datetime) -> "DigestQuerySet":
+        """Whose next time has come."""
+        return self.filter(next_due_at__lte=moment)
+
+
+class Digest(models.Model):
+    """A member of staff wants one mail each morning: how many people wait for them, and nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.TimeField(default=time(7, 30))
+    # When the planner looks next; null while it is switched off.
+    next_due_at = models.DateTimeField(null=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_due_at"], condition=Q(next_due_at__isnull=False), name="mail_digest_due"
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "user"], name="mail_digest_once"),
+            RowSecurity(name="mail_digest_rows", read=("staff", "door_planner"), write=("staff",)),
+        ]
+
+    def __str__(self) -> str:
+        return f"digest {self.id}"

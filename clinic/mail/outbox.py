@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from clinic.mail.models import OutboxMail, OutboxQuerySet, State, Stream
-from clinic.mail.words import Reason
+from clinic.mail.words import Kind, Reason
 from clinic.people import tenancy
 from clinic.people.models import Patient
 
@@ -59,6 +59,40 @@ def put_all(mails: Iterable[OutboxMail]) -> None:
     OutboxMail.objects.bulk_create(unsent, ignore_conflicts=True)
 
 
+def put_when_settled(
+    *,
+    template: str,
+    patient: Patient,
+    to_address: str,
+    language: str,
+    values: dict[str, Any],
+    due_at: datetime,
+    expires_at: datetime,
+) -> None:
+    """Put off the one of this kind that waits already, or else put one. The caller holds a lock on what changed."""
+    with tenancy.within(patient.clinic_id):  # a patient's own act may cause it, and a patient sees no outbox
+        waiting = OutboxMail.objects.filter(patient_id=patient.pk, template=template, state=State.DUE)
+        if not waiting.update(due_at=due_at, expires_at=expires_at, to_address=to_address, values=values):
+            put(
+                template=template,
+                patient=patient,
+                to_address=to_address,
+                language=language,
+                values=values,
+                due_at=due_at,
+                expires_at=expires_at,
+            )
+
+
+def put_or_move(mail: OutboxMail) -> bool:
+    """Its slot is filled with it, or the one that waits there moves to its time. False: that one was sent already."""
+    waiting = OutboxMail.objects.filter(slot=mail.slot, state=State.DUE)
+    moved = waiting.update(due_at=mail.due_at, expires_at=mail.expires_at, values=mail.values)
+    if not moved:
+        put_all([mail])
+    return bool(moved) or OutboxMail.objects.filter(pk=mail.pk).exists()
+
+
 def withdraw_reminders(patient: Patient, reason: Reason = Reason.BY_PATIENT) -> int:
     """None of the patient's waiting reminders will go out; says how many that were.
 
@@ -69,6 +103,12 @@ def withdraw_reminders(patient: Patient, reason: Reason = Reason.BY_PATIENT) -> 
     )
     with tenancy.within(patient.clinic_id):  # a patient may not see the outbox, but may stop it
         return take_back(waiting, reason)
+
+
+def withdraw_everything(patient: Patient, reason: Reason = Reason.NOT_WANTED) -> int:
+    """None of what waits for the patient will go out; what the clinic itself is to be told of them still does."""
+    waiting = OutboxMail.objects.filter(patient_id=patient.pk, state__in=[State.DUE, State.CLAIMED])
+    return take_back(waiting.exclude(template=Kind.ALERT), reason)
 
 
 def take_back(mails: OutboxQuerySet, reason: Reason) -> int:

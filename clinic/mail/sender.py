@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 
-from clinic.mail import checks, leases
+from clinic.mail import checks, leases, watch
 from clinic.mail.line import Down, Line
 from clinic.mail.models import OutboxMail, Stream
 from clinic.mail.rendering import render
@@ -58,10 +58,13 @@ def send_due(now: datetime) -> int:
         with Line() as line:
             while run.has_time and (batch := _claim(run)):
                 _send_batch(batch, line, run)
+                watch.got_on(run.now)
+        watch.got_on(run.now)
     except Down as down:
         log.warning("mail is down: %s", down.reason)
         reason = down.reason
     leases.give_back(run.owner, reason)
+    watch.sound(run.now)
     return run.sent
 
 

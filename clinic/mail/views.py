@@ -30,7 +30,20 @@ def log(request: HttpRequest) -> HttpResponse:
     )
     page: Page[OutboxMail] = Paginator(mails, A_PAGE).get_page(request.GET.get("page"))
     audit.record_read(request, "mail.log", {mail.patient for mail in page if mail.patient})
-    return render(request, "mail/log.html", {"page": page, "now": timezone.now()})
+    work = access.person_of(request).work
+    is_clinical = work is not None and work.role in access.CLINICAL
+    return render(request, "mail/log.html", {"page": page, "is_clinical": is_clinical})
+
+
+@require_safe
+@access.staff
+def of_patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
+    """Every mail to one patient, the newest first."""
+    patient = access.registered_patient(request, patient_id)
+    mails = patient.mails.defer("values").order_by("-made_at", "id")
+    page: Page[OutboxMail] = Paginator(mails, A_PAGE).get_page(request.GET.get("page"))
+    audit.record_read(request, "mail.log", [patient], patient.pk)
+    return render(request, "mail/log.html", {"page": page, "patient": patient})
 
 
 @require_POST

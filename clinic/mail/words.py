@@ -11,6 +11,11 @@ class Kind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
     PROGRAMME = "programme", _("Programme ready")
     REMINDER = "reminder", _("Reminder")
+    NUDGE = "nudge", _("Second reminder")
+    WEEK = "week", _("Weekly letter")
+    MORNING = "morning", _("Question of the next morning")
+    RETEST = "retest", _("Next visit due")
+    DIGEST = "digest", _("Morning overview for staff")
     ALERT = "alert", _("Message for the clinic")
 
 

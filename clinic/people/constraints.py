@@ -23,6 +23,7 @@ RULES = {
     "door_sender": "(SELECT plumb_door()) = 'sender'",
     "door_planner": "(SELECT plumb_door()) = 'planner'",
     "door_invitation": "(SELECT plumb_door()) = 'invitation'",
+    "door_calendar": "(SELECT plumb_door()) = 'calendar'",
     "door_unsubscribe": "(SELECT plumb_door()) = 'unsubscribe'",
 }
 

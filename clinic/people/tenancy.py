@@ -9,15 +9,16 @@ settings of the running transaction, never of the connection, so that nothing is
     plumb.homes     the clinics of those records
     plumb.door      the name of one of the doors below
 
-Work across clinics goes through a door. There are four; each shows only what its line says, and the clinics' names.
+Work across clinics goes through a door. There are five; each shows only what its line says, and the clinics' names.
 Through none but the sender's is anything written: whoever has found what to do does it within a clinic.
 
     sender       the outbox, to send what is due                      clinic/mail
     planner      reminder preferences, patients, programmes and       exercises/reminders
-                 sessions, to find who is to be reminded       exercises/closing
-                 and whose day has closed
+                 sessions, to find who is to be reminded and whose    exercises/closing
+                 day has closed; staff's morning overviews            clinic/digest
     invitation   invitations, to find the one a link or code names    clinic/invitations
     unsubscribe  reminder preferences, to find the one a link names   exercises/reminder_settings
+    calendar     calendars, to find the one an address names          exercises/calendar_feed
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 SETTINGS = ("plumb.person", "plumb.clinics", "plumb.patients", "plumb.homes", "plumb.door")
-Door = Literal["sender", "planner", "invitation", "unsubscribe"]
+Door = Literal["sender", "planner", "invitation", "unsubscribe", "calendar"]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What was prescribed, and what happened next? Programmes, practice, decisions, reminders."""
 
+from exercises.models.calendar import CalendarFeed
 from exercises.models.edition import ProtocolEdition
 from exercises.models.practice import Completion, Decision, Entry, Session, Urgency
 from exercises.models.programme import (
@@ -17,6 +18,7 @@ from exercises.models.sign_off import ProtocolReview
 from exercises.models.template import ProgrammeTemplate
 
 __all__ = [
+    "CalendarFeed",
     "ChangeKind",
     "Completion",
     "Decision",

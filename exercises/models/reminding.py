@@ -41,9 +41,21 @@ class ReminderPreference(models.Model):
     second_time = models.TimeField(null=True, blank=True, default=time(18, 0))
     quiet_from = models.TimeField(default=time(21, 0))
     quiet_until = models.TimeField(default=time(7, 0))
+    # A second, gentle one on a day on which the reminder was to no avail; null for none.
+    nudge_time = models.TimeField(null=True, blank=True)
+    # One letter a week, on this day at the first time, instead of all of the above.
+    weekly = models.BooleanField(default=False)
+    weekly_on = models.PositiveSmallIntegerField(default=0)
+    # Be asked by mail how the morning after a practice is.
+    asks_morning = models.BooleanField(default=False)
+    # The first and the last day without any.
+    away_from = models.DateField(null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)
     # When the planner should look next; null while there is nothing to remind of.
     next_due_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
+    # How often it was changed: a calendar that reads it sees which is the newer.
+    revision = models.PositiveIntegerField(default=0)
 
     objects = ReminderPreferenceQuerySet.as_manager()
 
@@ -58,6 +70,16 @@ class ReminderPreference(models.Model):
             models.CheckConstraint(
                 condition=Q(second_time=None) | Q(second_time__gt=models.F("first_time")),
                 name="exercises_reminder_second_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(nudge_time=None) | Q(nudge_time__gt=models.F("first_time")),
+                name="exercises_reminder_nudge_later",
+            ),
+            models.CheckConstraint(condition=Q(weekly_on__in=EVERY_DAY), name="exercises_reminder_weekly_on"),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None)
+                | Q(away_from__isnull=False, away_until__gte=models.F("away_from")),
+                name="exercises_reminder_away_whole",
             ),
             Together(
                 name="exercises_reminder_one_clinic",

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from clinic.people import access
 from clinic.people.models import Patient, User
-from exercises import reminder_settings
-from exercises.reminder_forms import ReminderForm
+from exercises import calendar_feed, reminder_settings, reminding_later
+from exercises.reminder_forms import LaterForm, ReminderForm
 from exercises.reminders import obstacle
+from exercises.views.patient import own_record
 
 
 # -- With a sign-in ----------------------------------------------------------------------------------------------
@@ -57,9 +58,35 @@ def _shown(patient: Patient, form: ReminderForm) -> dict[str, Any]:
     return {
         "patient": patient,
         "form": form,
+        "has_calendar": calendar_feed.has_address(patient),
         "next_at": local.replace(tzinfo=None) if next_at else None,
         "obstacle": obstacle(patient, local.date()) if form.preference.enabled else "",
     }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.patient
+def later(request: HttpRequest) -> HttpResponse:
+    """Where "not now" in a reminder leads. Opening it changes nothing."""
+    form = LaterForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and (answer := _remind_later(request, form)):
+        return answer
+    return render(
+        request, "exercises/reminders_later.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+def _remind_later(request: HttpRequest, form: LaterForm) -> HttpResponse | None:
+    assert isinstance(request.user, User)
+    try:
+        at = reminding_later.remind_later(
+            patient=own_record(request), by=request.user, now=timezone.now(), hours=form.cleaned_data["hours"]
+        )
+    except reminding_later.NotThen as reason:
+        form.add_error("hours", reason.sentence)
+        return None
+    messages.success(request, _("You will be reminded at %(time)s.") % {"time": f"{at:%H:%M}"})
+    return redirect("practice:today")
 
 
 # -- With the link in each reminder ------------------------------------------------------------------------------

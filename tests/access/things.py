@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from clinic.mail.models import OutboxMail, State
 from clinic.people import listing, tenancy
+from exercises import calendar_feed
 from exercises.models import Decision, Item, Stage
 from exercises.reminder_settings import preference_of, stop_link
 from tests import make
@@ -21,6 +22,7 @@ def of(people):
         template = make.a_template(draft, therapist)
         secret = make.an_invitation(people.record_elsewhere, people.colleague_elsewhere)[1]
         with tenancy.within(people.clinic.pk):
+            address = calendar_feed.make_address(patient=patient, by=user)
             mail = OutboxMail.objects.filter(patient=patient).latest("made_at")
             mail.state, mail.expires_at = State.DEAD, timezone.now() + timezone.timedelta(days=1)
             mail.save(update_fields=["state", "expires_at"])
@@ -38,6 +40,7 @@ def of(people):
                 "secret": secret,
                 "code": "7KQ2M4XTRB93",
                 "token": stop_link(preference_of(patient)).rstrip("/").split("/")[-1],
+                "address": address.rsplit("/")[-1].removesuffix(".ics"),
                 "version": "any",
                 "name": "bridge.1.one.right.still.light.svg",
                 "test": "thomas-test",

@@ -7,14 +7,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.reminder_times import LOOK_AHEAD_DAYS, Wishes, is_within, next_slot, slot_now
+from exercises.reminder_times import (
+    LOOK_AHEAD_DAYS,
+    MORNING,
+    NUDGE,
+    WEEK,
+    Wishes,
+    is_within,
+    next_slot,
+    slot_now,
+)
 
 NEVER_QUIET = (time(0), time(0))
 
 
-def wishes(zone="UTC", times=("08:00",), weekdays=range(7), quiet=NEVER_QUIET):
+def wishes(zone="UTC", times=("08:00",), weekdays=range(7), quiet=NEVER_QUIET, **more):
     return Wishes(
-        frozenset(weekdays), tuple(time.fromisoformat(at) for at in times), quiet[0], quiet[1], ZoneInfo(zone)
+        frozenset(weekdays),
+        tuple(time.fromisoformat(at) for at in times),
+        quiet[0],
+        quiet[1],
+        ZoneInfo(zone),
+        **more,
     )
 
 
@@ -119,6 +133,69 @@ def test_a_quiet_time_is_not_used_and_keeps_the_other_its_number():
     assert (slot.at, slot.number) == (utc("2026-11-23T18:00"), 2)
 
 
+# -- Once more, once a week, and away ----------------------------------------------------------------------------
+def found(chosen, after, many):
+    slots = []
+    for _ in range(many):
+        slots.append(next_slot(chosen, after))
+        after = slots[-1].at
+    return [(f"{slot.at:%a %d %b %H:%M}", slot.number) for slot in slots]
+
+
+def test_the_nudge_comes_after_the_others_of_its_day():
+    chosen = wishes(times=["08:00", "18:00"], weekdays=[0], nudge=time(20))
+    assert found(chosen, utc("2026-11-23T08:00"), 3) == [
+        ("Mon 23 Nov 18:00", 2),
+        ("Mon 23 Nov 20:00", NUDGE),
+        ("Mon 30 Nov 08:00", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nudge", "rounds", "about"), [("12:00", 1, 1), ("12:00", 2, 1), ("20:00", 1, 1), ("20:00", 2, 2)]
+)
+def test_the_nudge_asks_about_the_round_before_it(nudge, rounds, about):
+    chosen = wishes(times=["08:00", "18:00"], nudge=time.fromisoformat(nudge))
+    assert chosen.nudged_about(rounds) == about
+
+
+def test_the_weekly_letter_is_the_only_one():
+    chosen = wishes(times=["08:00", "18:00"], nudge=time(20), weekly_on=6)
+    assert found(chosen, utc("2026-11-23T00:00"), 2) == [
+        ("Sun 29 Nov 08:00", WEEK),
+        ("Sun 06 Dec 08:00", WEEK),
+    ]
+
+
+def test_the_question_of_the_morning_comes_where_no_reminder_does():
+    chosen = wishes(times=["08:00", "18:00"], weekdays=[0], asks_morning=True)
+    assert found(chosen, utc("2026-11-23T00:00"), 3) == [
+        ("Mon 23 Nov 08:00", 1),
+        ("Mon 23 Nov 18:00", 2),
+        ("Tue 24 Nov 08:00", MORNING),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "comes"),
+    [
+        ("2026-11-24", "2026-11-24", "2026-11-25T08:00"),
+        ("2026-11-20", "2026-11-24", "2026-11-25T08:00"),
+        ("2026-11-25", "2026-11-30", "2026-11-24T08:00"),
+        ("2026-11-24", "2027-10-01", "2027-10-02T08:00"),  # longer than anybody looks ahead
+        ("2026-11-01", "2026-11-23", "2026-11-24T08:00"),
+    ],
+)
+def test_none_comes_while_the_patient_is_away(first, last, comes):
+    chosen = wishes(away=(date.fromisoformat(first), date.fromisoformat(last)))
+    assert next_slot(chosen, utc("2026-11-23T09:00")).at == utc(comes)
+
+
+def test_away_from_a_day_that_has_begun():
+    chosen = wishes(away=(date(2026, 11, 23), date(2026, 11, 23)))
+    assert slot_now(chosen, utc("2026-11-23T08:30")) is None
+
+
 # -- Too late ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("at", "quiet", "kept_until"),
@@ -132,6 +209,11 @@ def test_a_quiet_time_is_not_used_and_keeps_the_other_its_number():
 def test_until_when_it_makes_sense(at, quiet, kept_until):
     slot = next_slot(wishes(times=[at], quiet=quiet), utc("2026-11-23T07:30"))
     assert slot.expires_at == utc(kept_until)
+
+
+def test_one_that_waits_makes_way_for_the_next():
+    slot = next_slot(wishes(times=["08:00", "09:30"]), utc("2026-11-23T07:30"))
+    assert slot.expires_at == utc("2026-11-23T09:30")
 
 
 @pytest.mark.parametrize(

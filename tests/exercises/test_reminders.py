@@ -13,6 +13,7 @@ from exercises.reminder_settings import (
     stop_by_link,
 )
 from exercises.reminders import plan, unwanted
+from exercises.reminding_later import NotThen, remind_later
 from tests.mail import make
 from tests.mail.make import NOW, TODAY, a_reminded_patient, mails
 
@@ -46,7 +47,7 @@ def test_a_reminder_is_planned_at_its_time(clinic, therapist):
     assert mail.slot == f"reminder:{patient.pk}:{TODAY}:1"
     assert (mail.stream, mail.template, mail.to_address) == ("reminder", "reminder", patient.email)
     assert (mail.due_at, mail.expires_at) == (NOW, NOW + timedelta(hours=3))
-    assert set(mail.values) == {"given_name", "stop_url"}
+    assert set(mail.values) == {"given_name", "stop_url", "round"}
     assert make.preference(patient).next_due_at == EVENING
 
 
@@ -151,6 +152,120 @@ def test_a_slot_that_is_done_is_not_reminded_of(clinic, therapist, slot, at, pla
     make.a_session(patient, programme, slot)
     plan(at)
     assert len(mails()) == planned
+
+
+@pytest.mark.parametrize(
+    ("items", "done", "planned"), [(({},), [], 1), (({},), [1], 0), (TWICE, [1], 1), (TWICE, [1, 2], 0)]
+)
+def test_the_nudge_comes_if_the_round_before_it_is_not_done(clinic, therapist, items, done, planned):
+    patient = make.a_patient(clinic)
+    programme = make.a_programme(patient, therapist, items=items)
+    make.a_preference(patient, therapist, nudge_time=time(20))
+    for slot in done:
+        make.a_session(patient, programme, slot)
+    plan(NOW + timedelta(hours=12))
+    assert [mail.template for mail in mails()] == ["nudge"] * planned
+    assert unwanted(mails()) == set()
+
+
+def test_a_nudge_is_not_sent_when_it_was_done_meanwhile(clinic, therapist, nowhere, mailoutbox):
+    patient = a_reminded_patient(clinic, therapist, items=TWICE)
+    change(patient, therapist, nudge_time=time(20))
+    plan(NOW + timedelta(hours=12))
+    with tenancy.within(clinic.pk):
+        programme = patient.programmes.get()
+    make.a_session(patient, programme, slot=2)
+    assert send_due(NOW + timedelta(hours=12)) == 0
+
+
+def test_the_weekly_letter_comes_once_a_week_whatever_was_done(clinic, therapist, nowhere, mailoutbox):
+    """Also when its day is moved within the week."""
+    patient = make.a_patient(clinic)
+    make.a_session(patient, make.a_programme(patient, therapist))
+    make.a_preference(patient, therapist, weekly=True, weekly_on=0)
+    plan(NOW)
+    assert send_due(NOW) == 1
+    change(patient, therapist, weekly_on=2)
+    for day in range(1, 10):
+        plan(NOW + timedelta(days=day))
+        send_due(NOW + timedelta(days=day))
+    assert [mail.slot.split(":", 2)[2] for mail in mails()] == ["2026-11-23:0", "2026-11-30:0"]
+    assert [mail.subject for mail in mailoutbox] == ["Your week"] * 2
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "told_of_yesterday", "answered", "kinds"),
+    [
+        ([0], True, None, ["reminder"]),  # one mail: the page it leads to asks
+        ([1], True, None, ["morning"]),
+        ([1], True, 2, []),
+        ([1], False, None, []),
+    ],
+)
+def test_the_question_of_the_morning_is_mailed_if_wished_and_open(
+    clinic, therapist, weekdays, told_of_yesterday, answered, kinds
+):
+    patient = make.a_patient(clinic)
+    programme = make.a_programme(patient, therapist)
+    if told_of_yesterday:
+        make.a_session(patient, programme, day=TODAY - timedelta(days=1), next_morning_pain=answered)
+    make.a_preference(patient, therapist, weekdays=weekdays, asks_morning=True)
+    plan(NOW)
+    assert [mail.template for mail in mails()] == kinds
+    assert unwanted(mails()) == set()
+
+
+def test_the_question_is_not_mailed_when_it_was_answered_meanwhile(clinic, therapist, nowhere, mailoutbox):
+    patient = make.a_patient(clinic)
+    make.a_session(patient, make.a_programme(patient, therapist), day=TODAY - timedelta(days=1))
+    make.a_preference(patient, therapist, weekdays=[], asks_morning=True)
+    plan(NOW)
+    with tenancy.within(clinic.pk):
+        patient.sessions.update(next_morning_pain=1)
+    assert send_due(NOW) == 0
+
+
+# -- Not now, but later ------------------------------------------------------------------------------------------
+def later(patient, by, hours, now=NOW):
+    with tenancy.within(patient.clinic_id):
+        return remind_later(patient=patient, by=by, now=now, hours=hours)
+
+
+def test_later_is_the_days_one_second_reminder(clinic, therapist, nowhere, mailoutbox):
+    patient = a_reminded_patient(clinic, therapist)
+    change(patient, therapist, nudge_time=time(20))
+    later(patient, therapist, 3)
+    later(patient, therapist, 2)
+    assert [mail.due_at for mail in mails()] == [NOW + timedelta(hours=2)]
+    assert send_due(NOW + timedelta(hours=2)) == 1
+    with pytest.raises(NotThen, match="third time"):
+        later(patient, therapist, 1, NOW + timedelta(hours=3))
+    plan(NOW + timedelta(hours=12))
+    assert len(mails()) == 1
+
+
+@pytest.mark.parametrize(("hours", "at"), [(3, 10), (1, 15), (2, 15)])
+def test_later_is_never_in_the_quiet_hours(clinic, therapist, hours, at):
+    patient = a_reminded_patient(clinic, therapist)
+    now = NOW + timedelta(hours=at)
+    with pytest.raises(NotThen, match="quiet hours"):
+        later(patient, therapist, hours, now)
+    assert mails() == []
+
+
+def test_later_is_nothing_for_whoever_switched_off(clinic, therapist):
+    patient = a_reminded_patient(clinic, therapist)
+    change(patient, therapist, enabled=False)
+    with pytest.raises(NotThen, match="switched off"):
+        later(patient, therapist, 1)
+
+
+def test_going_away_withdraws_what_waits(clinic, therapist, nowhere, mailoutbox):
+    patient = a_reminded_patient(clinic, therapist)
+    plan(NOW)
+    change(patient, therapist, away_from=TODAY, away_until=TODAY + timedelta(days=40))
+    assert send_due(NOW) == 0
+    assert make.preference(patient).next_due_at == NOW + timedelta(days=41)
 
 
 def test_a_batch_costs_the_same_however_many(clinic, therapist, django_assert_num_queries):

@@ -127,7 +127,7 @@ def a_reminded_patient(clinic, by, *, items=({},), **fields):
     return patient
 
 
-def a_session(patient, programme, slot=1, day=TODAY):
+def a_session(patient, programme, slot=1, day=TODAY, **fields):
     with tenancy.within(patient.clinic_id):
         Session(
             clinic_id=patient.clinic_id,
@@ -139,6 +139,7 @@ def a_session(patient, programme, slot=1, day=TODAY):
             completed=True,
             pain=0,
             effort=2,
+            **fields,
         ).save(force_insert=True)
 
 

@@ -49,6 +49,16 @@ def test_the_log_shows_what_became_of_each_mail_and_not_what_it_said(staff, clin
     assert "mail.log" in make.audited(clinic.pk)
 
 
+def test_a_patients_own_log_shows_theirs_alone(staff, clinic):
+    patient = make.a_patient(clinic)
+    mine = [a_mail(None, patient=patient, to="mine@home.example") for _ in range(2)]
+    a_mail(None, patient=make.a_patient(clinic), to="others@home.example")
+    page = staff.get(f"/patients/{patient.pk}/messages/").content.decode()
+    assert page.count('<th scope="row">mine@home.example') == len(mine)
+    assert "others@home.example" not in page
+    assert make.audited(clinic.pk)[-1] == "mail.log"
+
+
 def test_an_empty_log_says_what_to_do(staff):
     assert "No e-mail has been written yet." in staff.get(LOG).content.decode()
 

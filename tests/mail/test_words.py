@@ -19,8 +19,15 @@ VALUES = {
     "invitation": {"given_name": "Mirela", "clinic": "Harbour Practice", "link": INVITATION, "days": 14},
     "programme": {"given_name": "Mirela"},
     "reminder": {"given_name": "Mirela", "stop_url": STOP},
+    "morning": {"given_name": "Mirela", "stop_url": STOP},
+    "retest": {"given_name": "Mirela"},
+    "digest": {"given_name": "Tamsin", "waiting": 3, "first": 1},
+    "nudge": {"given_name": "Mirela", "stop_url": STOP},
+    "week": {"given_name": "Mirela", "stop_url": STOP},
     "alert": {},
 }
+STOPPABLE = ("reminder", "nudge", "week", "morning")
+PAGES = {"reminder": "", "nudge": "", "week": "progress/", "morning": "morning/"}
 TELLING = set(
     """
     physio physiotherapy physiotherapist therapist therapy treatment treat patient clinical medical health doctor
@@ -32,7 +39,7 @@ TELLING = set(
 )
 
 # Words that stand in an exercise's name and in every letter.
-ORDINARY = {"almost", "both", "from", "into", "over", "with", "without"}
+ORDINARY = {"almost", "time", "both", "from", "into", "over", "with", "without"}
 
 
 def exercise_words():
@@ -54,7 +61,7 @@ def _names(found):
 
 
 def written(kind, **values):
-    stream = Stream.REMINDER if kind == "reminder" else Stream.TRANSACTIONAL
+    stream = Stream.REMINDER if kind in STOPPABLE else Stream.TRANSACTIONAL
     return render(
         OutboxMail(
             template=kind,
@@ -92,12 +99,12 @@ def test_the_search_finds_what_it_looks_for():
     assert "bridge" in words_of(written("account", text="Time for your bridge"))
 
 
-@pytest.mark.parametrize("kind", ["reminder", "programme", "alert"])
+@pytest.mark.parametrize("kind", [*STOPPABLE, "programme", "retest", "digest", "alert"])
 def test_what_comes_often_does_not_name_the_clinic(kind):
     assert "Harbour" not in str(written(kind, clinic="Harbour Hip Practice").message())
 
 
-@pytest.mark.parametrize("kind", ["reminder", "programme", "invitation"])
+@pytest.mark.parametrize("kind", [*STOPPABLE, "programme", "retest", "invitation"])
 def test_the_first_name_at_most(kind):
     text = str(written(kind, family_name="Quist").message())
     assert "Mirela" in text
@@ -109,8 +116,11 @@ def test_the_first_name_at_most(kind):
     [
         ("account", f"{SITE}/accounts/"),
         ("invitation", INVITATION),
-        ("programme", f"{SITE}/my/"),
-        ("reminder", f"{SITE}/my/"),
+        ("programme", f"{SITE}/my/changes/"),
+        ("retest", f"{SITE}/my/"),
+        ("digest", f"{SITE}/today/"),
+        ("reminder", f"{SITE}/my/reminders/later/"),
+        *((kind, f"{SITE}/my/{page}") for kind, page in PAGES.items()),
         ("alert", f"{SITE}/"),
     ],
 )
@@ -137,5 +147,10 @@ def test_a_name_cannot_bring_its_own_html():
 def test_only_reminders_can_be_stopped():
     for kind in Kind.values:
         headers = written(kind).extra_headers
-        assert ("List-Unsubscribe" in headers) is (kind == "reminder")
-    assert STOP in written("reminder").body
+        assert ("List-Unsubscribe" in headers) is (kind in STOPPABLE)
+        assert ("List-Unsubscribe-Post" in headers) is (kind in STOPPABLE)
+    for kind in STOPPABLE:
+        message = written(kind)
+        assert message.extra_headers["List-Unsubscribe"] == f"<{STOP}>"
+        assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert STOP in message.body
