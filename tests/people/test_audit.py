@@ -2,7 +2,7 @@
 
 import ast
 import contextlib
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,13 +10,14 @@ import pytest
 from django.utils import timezone
 
 from assessments import actions as assessing
-from clinic import discharging, invitations
+from clinic import digest, discharging, invitations
 from clinic.mail import actions as mailing
 from clinic.mail.models import OutboxMail, State
 from clinic.people import actions, codes, listing, tenancy
 from clinic.people.importing import Line
 from clinic.people.models import AuditEvent, Patient
 from exercises import (
+    calendar_feed,
     choosing,
     confirming,
     editing,
@@ -26,6 +27,7 @@ from exercises import (
     proposing,
     protocols,
     reminder_settings,
+    reminding_later,
     sign_off,
     taking_along,
     templating,
@@ -318,6 +320,31 @@ def stop(people):
     return lambda by: reminder_settings.stop(patient=people.record, by=by, now=timezone.now())
 
 
+def remind_later(people):
+    noon = timezone.now().replace(hour=12)
+    with tenancy.within(people.clinic.pk):
+        reminder_settings.save_preferences(
+            patient=people.record, by=people.own_therapist, now=noon, enabled=True
+        )
+    return lambda by: reminding_later.remind_later(patient=people.record, by=by, now=noon, hours=1)
+
+
+def make_address(people):
+    return lambda by: calendar_feed.make_address(patient=people.record, by=by)
+
+
+def withdraw_address(people):
+    with tenancy.within(people.clinic.pk):
+        calendar_feed.make_address(patient=people.record, by=people.own_therapist)
+    return lambda by: calendar_feed.withdraw_address(patient=people.record, by=by)
+
+
+def wish(people):
+    return lambda by: digest.wish(
+        by=by, clinic=people.clinic, wanted=True, at=time(7, 30), now=timezone.now()
+    )
+
+
 def _mail(people, state):
     make.an_invitation(people.record, people.own_therapist)
     with tenancy.within(people.clinic.pk):
@@ -386,13 +413,24 @@ ACTIONS = [
     answer_morning,
     save_preferences,
     stop,
+    remind_later,
+    make_address,
+    withdraw_address,
+    wish,
     send_again,
     withdraw,
     sign_protocol,
 ]
 
 
-ABOUT_NO_PATIENT = {"protocol.signed", "list.read", "list.put_aside", "template.saved", "template.retired"}
+ABOUT_NO_PATIENT = {
+    "protocol.signed",
+    "list.read",
+    "list.put_aside",
+    "digest.changed",
+    "template.saved",
+    "template.retired",
+}
 
 
 def test_every_action_is_in_the_list():

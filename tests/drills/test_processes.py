@@ -9,12 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from email import message_from_bytes
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -22,68 +20,11 @@ from django.utils import timezone
 from clinic.local.redis import Redis
 from clinic.people import tenancy
 from exercises.reminder_settings import save_preferences
-from tests.committed import own_database
-from tests.conftest import environment
+from tests.drills.machinery import CELERY, ROOT, SEND, arrived, process, states, until, waiting
 from tests.mail import make
 
 pytestmark = [pytest.mark.slow, pytest.mark.drill]
-
-ROOT = Path(__file__).resolve().parents[2]
-SEND = """
-import django
-django.setup()
-from django.utils import timezone
-from clinic.mail.sender import send_due
-print(send_due(timezone.now()))
-"""
 LONGEST_S = 90
-
-
-@pytest.fixture
-def committed(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), own_database() as name:
-        yield name
-
-
-@pytest.fixture
-def env(committed, post, settings, tmp_path):
-    """What a sender's process needs."""
-    address = f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
-    return environment(committed, EMAIL_URL=address, MAIL_TICK_S="1", MAIL_LEASE_S="2", VAR_DIR=str(tmp_path))
-
-
-def waiting(many, **fields):
-    now = timezone.now()
-    return [make.a_mail(due_at=now, expires_at=now + timedelta(hours=1), **fields) for _ in range(many)]
-
-
-@contextmanager
-def process(*words, env, **more):
-    running = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=env, text=True, **more)
-    try:
-        yield running
-    finally:
-        running.terminate()  # a worker takes its own children with it
-        running.wait(LONGEST_S)
-        if running.stdout:
-            running.stdout.close()
-
-
-def until(holds):
-    """Wait for it; a test that hangs says what it waited for."""
-    end = time.monotonic() + LONGEST_S
-    while not (found := holds()):
-        assert time.monotonic() < end, holds
-        time.sleep(0.1)
-    return found
-
-
-def arrived(sink):
-    return Counter(message_from_bytes(content)["Message-ID"].strip() for content in sink.messages)
-
-
-def states():
-    return Counter(mail.state for mail in make.mails())
 
 
 def test_two_senders_at_once_send_each_mail_once(env, post):
@@ -140,10 +81,9 @@ def test_a_reminder_is_planned_and_delivered(env, post, tmp_path):
         )  # fmt: skip
     with Redis(tmp_path / "redis") as redis, ExitStack() as both:
         env |= {"REDIS_URL": redis.url}
-        celery = ("-m", "celery", "-A", "clinic.celery")
-        both.enter_context(process(*celery, "worker", "--concurrency=2", "--loglevel=WARNING", env=env))
+        both.enter_context(process(*CELERY, "worker", "--concurrency=2", "--loglevel=WARNING", env=env))
         schedule = f"--schedule={tmp_path / 'beat'}"
-        both.enter_context(process(*celery, "beat", schedule, "--loglevel=WARNING", env=env))
+        both.enter_context(process(*CELERY, "beat", schedule, "--loglevel=WARNING", env=env))
         until(lambda: states().get("sent"))
         until(lambda: make.preference(patient).next_due_at > now)
     (mail,) = make.mails()
@@ -151,3 +91,13 @@ def test_a_reminder_is_planned_and_delivered(env, post, tmp_path):
     assert arrived(post) == {mail.message_id: 1}
     stop = message_from_bytes(post.messages[0])["List-Unsubscribe"].strip()
     assert stop.startswith("<http://localhost/reminders/stop/")
+
+
+def test_without_redis_one_process_sends_until_it_is_asked_to_stop(env, post):
+    (mail,) = waiting(1)
+    words = [sys.executable, "manage.py", "run_scheduler"]
+    running = subprocess.Popen(words, cwd=ROOT, env={**env, "REDIS_URL": ""})
+    until(lambda: make.as_it_is(mail).state == "sent")
+    running.send_signal(signal.SIGTERM)
+    assert running.wait(LONGEST_S) == 0
+    assert len(post.messages) == 1

@@ -1,0 +1,34 @@
+"""What do the drills run against? A database of their own where a commit is a commit, a mail server, and Redis."""
+
+import pytest
+
+from clinic.local.redis import Redis
+from tests.committed import own_database
+from tests.conftest import environment
+from tests.mail.conftest import clinic, post, sink, strict_post, therapist
+
+__all__ = ["clinic", "post", "sink", "strict_post", "therapist"]
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), own_database() as name:
+        yield name
+
+
+def env_for(database, settings, folder, **more):
+    address = f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    clock = {"MAIL_TICK_S": "1", "MAIL_LEASE_S": "2", "MAIL_BACKOFF_FIRST_S": "1", "MAIL_TIMEOUT_S": "3"}
+    return environment(database, EMAIL_URL=address, VAR_DIR=str(folder), **{**clock, **more})
+
+
+@pytest.fixture
+def env(committed, post, settings, tmp_path):
+    """What a sender's process needs; its clock runs thirty times as fast as a clinic's."""
+    return env_for(committed, settings, tmp_path)
+
+
+@pytest.fixture
+def redis(tmp_path):
+    with Redis(tmp_path / "redis") as running:
+        yield running
