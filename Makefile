@@ -44,6 +44,14 @@ test: check chromium ## Check everything, then run every quick test
 test-slow: .venv/dev.stamp chromium ## Run the tests that take their time
 	@$(PY) -m pytest -m "slow or thorough" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
 
+.PHONY: drills
+drills: .venv/dev.stamp ## Kill senders, brokers, databases and mail servers, and watch the mail come through (DRILL_SIZE=0.1 for a tenth)
+	@DRILL_SIZE="$(or $(DRILL_SIZE),1)" nice -n 10 $(PY) -m pytest -s -m drill tests/drills
+
+.PHONY: bench-mail
+bench-mail: .venv/dev.stamp ## Measure the mail pipeline, each figure as a ratio of one run
+	@nice -n 10 $(PY) bench/mail.py
+
 .PHONY: check
 check: .venv/dev.stamp ## Lint, types, templates, migrations, settings, requirements
 	@echo "requirements"; $(PY) -m clinic.local.requirements check
