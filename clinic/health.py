@@ -11,7 +11,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-import redis
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -89,6 +88,8 @@ def _broker() -> str:
     """Without one, `manage.py run_scheduler` does its work."""
     if not settings.REDIS_URL:
         return ""
+    import redis  # noqa: PLC0415 - no page of the web process needs it
+
     waits = {"socket_connect_timeout": BROKER_ANSWERS_WITHIN_S, "socket_timeout": BROKER_ANSWERS_WITHIN_S}
     try:
         with redis.Redis.from_url(

@@ -153,7 +153,7 @@ def test_a_request_needs_no_redis():
     assert "nowhere" in environment("any")["REDIS_URL"]
     script = (
         "import django; django.setup(); from django.test import Client; "
-        "print(Client().get('/healthz', headers={'host': 'localhost'}).status_code)"
+        "print(Client().get('/', headers={'host': 'localhost'}).status_code)"
     )
     told = run("-c", script, env=environment(migrated_template()))
-    assert told.stdout.strip() == "200", told.stderr
+    assert told.stdout.strip() == "302", told.stderr
