@@ -5,22 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments import reading
+from assessments import changes, reading
 from assessments.bands import Kind as Read
 from assessments.bands import Thresholds
+from assessments.changes import ANGLES
 from assessments.forms import RecordForm
 from assessments.kinds import BY_NAME, SIDES, Kind, Measure, name_of, places, with_unit
 from assessments.models import Instrument, ThomasTest
 from assessments.observed import Tape
 from assessments.visits import Visit
 from assessments.vocabulary import Instrument as Way
-from assessments.words import Basis, plain
-
-ANGLES = {
-    Kind.HIP_ANGLE: Read.HIP_ANGLE,
-    Kind.KNEE_FLEXION: Read.KNEE_FLEXION,
-    Kind.ABDUCTION: Read.ABDUCTION,
-}
+from assessments.words import Basis
 
 
 @dataclass
@@ -120,12 +115,12 @@ def _compare(
 ) -> None:
     kind = Kind(measure.name)
     now = typed.angle(side) if kind is Kind.HIP_ANGLE else typed.values.get((kind, side))
-    before = _angle_then(last, side) if kind is Kind.HIP_ANGLE else last.values.get((kind, side))
+    before = last.angle(side) if kind is Kind.HIP_ANGLE else last.values.get((kind, side))
     if kind is Kind.HIP_ANGLE and before is not None:
         answer.last = _("last time %(value)s") % {"value": with_unit(before, measure)}
     if now is None or before is None or kind in (Kind.THIGH_LENGTH, Kind.KNEE_ABOVE_HIP):
         return
-    said = _changed(round(now - float(before), 1), measure)
+    said = changes.said(round(now - float(before), 1), measure)
     answer.change = f"{answer.change} · {said}" if answer.change else said
     if kind in ANGLES:
         _judge(answer, ANGLES[kind], last, typed, side, float(before), now, thresholds, rater)
@@ -147,21 +142,5 @@ def _judge(
     way = Way(test.instrument) if test else None
     after = reading.Measured(now, way, bool(test and test.pelvis_controlled), rater)
     found = reading.change_is_real(kind, last.measured(kind, side, before), after, thresholds)
-    words = (
-        _("real: %(limit)s° or more") if found.real else _("within measurement error: under %(limit)s°")
-    ) % {"limit": plain(found.limit_deg)}
-    answer.change = f"{answer.change}, {words}"
+    answer.change = f"{answer.change}, {changes.verdict(found)}"
     answer.verdict, answer.basis = "real" if found.real else "within", found.basis
-
-
-def _angle_then(last: Visit, side: str) -> float | None:
-    test = last.facts.thomas.right if side == "right" else last.facts.thomas.left
-    angle = test.angle_deg if test else None
-    return None if angle is None else round(angle, 1)
-
-
-def _changed(difference: float, measure: Measure) -> str:
-    if not difference:
-        return _("unchanged")
-    sign = "+" if difference > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{with_unit(abs(difference), measure)}"

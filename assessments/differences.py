@@ -66,10 +66,11 @@ def _lines(recorded: Recorded) -> Iterator[tuple[tuple[str, str], str]]:
         for name, value in recorded.tests.get(side, {}).items():
             yield (name, side), _said(name, value)
     for seen in sorted(recorded.seen, key=lambda one: (list(BY_NAME).index(one.kind), one.side != "right")):
-        yield (seen.kind, seen.side), _observed(seen)
+        yield (seen.kind, seen.side), observed(seen)
 
 
-def _observed(seen: Seen) -> str:
+def observed(seen: Seen) -> str:
+    """One observation in words: its value, or why there is none."""
     if seen.outcome != Outcome.MEASURED or seen.value is None:
         return str(Outcome(seen.outcome).label)
     said = with_unit(seen.value, BY_NAME[seen.kind])

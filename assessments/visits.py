@@ -10,13 +10,13 @@ from assessments import facts, figures, reading
 from assessments.bands import Thresholds
 from assessments.kinds import SIDES
 from assessments.models import Assessment
-from assessments.observed import Facts
+from assessments.observed import Facts, ThomasTest
 from clinic.people.models import Patient
 
 
 @dataclass(frozen=True)
 class Visit:
-    """The newest signed assessment before this one."""
+    """A signed assessment, and what can be compared of it."""
 
     id: UUID
     on: date
@@ -26,9 +26,17 @@ class Visit:
     read: reading.Reading
     rater: object
 
+    def test(self, side: str) -> ThomasTest | None:
+        return self.facts.thomas.right if side == "right" else self.facts.thomas.left
+
+    def angle(self, side: str) -> float | None:
+        """The hip's, from the tape where that was used."""
+        test = self.test(side)
+        return None if test is None or test.angle_deg is None else round(test.angle_deg, 1)
+
     def measured(self, kind: str, side: str, angle: float) -> reading.Measured:
         """One angle of then, with what decides how far it can be trusted."""
-        test = self.facts.thomas.right if side == "right" else self.facts.thomas.left
+        test = self.test(side)
         controlled = bool(test and test.pelvis_controlled)
         return reading.Measured(angle, test.instrument if test else None, controlled, self.rater)
 
@@ -39,10 +47,11 @@ def before(patient: Patient, draft: Assessment, thresholds: Thresholds | None = 
     if draft.supersedes_id:
         signed = signed.exclude(pk=draft.supersedes_id)
     last = signed.filter(assessed_on__lte=draft.assessed_on).first()
-    return _visit(last, thresholds or figures.of_clinic(patient.clinic)) if last else None
+    return visit_of(last, thresholds or figures.of_clinic(patient.clinic)) if last else None
 
 
-def _visit(last: Assessment, thresholds: Thresholds) -> Visit:
+def visit_of(last: Assessment, thresholds: Thresholds) -> Visit:
+    """A signed assessment as a visit to compare with; its observations and tests are best fetched before."""
     parsed = facts.parse(last.facts)
     tests = {test.side: test for test in last.thomas_tests.all()}
     first = next((tests[side] for side in SIDES if side in tests), None)

@@ -1,5 +1,6 @@
 """One patient's page: who they are, what was found, what was prescribed, what happened, what was sent."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from clinic import numbers, timeline
 from clinic.people import access, audit
-from exercises.models.programme import LIVE
+from clinic.people.models import Patient
 
-SESSIONS, MAILS = 20, 10
+WAITING = 10
 
 
 @require_GET
@@ -27,13 +29,16 @@ def patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         "is_clinical": is_clinical,
     }
     if is_clinical:
-        programmes = list(one.programmes.select_related("issued_by", "assessment")[:10])
-        shown |= {
-            "assessments": one.assessments.select_related("signed_by")[:10],
-            "programmes": programmes,
-            "live": next((programme for programme in programmes if programme.state in LIVE), None),
-            "sessions": one.sessions.select_related("entered_by")[:SESSIONS],
-            "decisions": one.decisions.waiting()[:10],
-            "mails": one.mails.order_by("-made_at")[:MAILS],
-        }
+        shown |= _story(request, one)
     return render(request, "clinic/patient.html", shown)
+
+
+def _story(request: HttpRequest, one: Patient) -> dict[str, Any]:
+    """Who waits and how the numbers went stand on the first page; time goes on over the others."""
+    page = timeline.page(one, request.GET.get("page"))
+    story: dict[str, Any] = {"page": page}
+    if page.number == 1:
+        story["decisions"] = one.decisions.waiting()[:WAITING]
+        story["is_unprescribed"] = one.assessments.current().exists() and not one.programmes.exists()
+        story["numbers"] = numbers.of(one, timezone.localdate())
+    return story

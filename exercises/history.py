@@ -70,11 +70,12 @@ def _adherence(programme: Programme, items: Iterable[Item], told: list[Session],
     opened = [item for item in items if item.stage.is_open]
     days = [first + timedelta(days=n) for n in range((day - first).days)]
     done = [one.local_date for one in told if one.local_date >= first]
-    due = sum(_slots_on(programme, opened, each) for each in days) + done.count(day)
+    due = sum(slots_on(programme, opened, each) for each in days) + done.count(day)
     return min(1.0, round(len(done) / due, 2)) if due else 0.0
 
 
-def _slots_on(programme: Programme, items: Iterable[Item], day: date) -> int:
+def slots_on(programme: Programme, items: Iterable[Item], day: date) -> int:
+    """How many practices these items ask for on that day."""
     return max((item.times_per_day for item in items if is_due_on(item, programme, day)), default=0)
 
 

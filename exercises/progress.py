@@ -75,7 +75,7 @@ def of(patient: Patient, programme: Programme | None, today: date) -> Progress:
         practised=len({day for day in days if day > today - timedelta(days=14)}),
         in_a_row=streak(days, today),
         total=len(told),
-        chart=_chart(told) if told else None,
+        chart=pain_and_effort(told) if told else None,
         next_steps=tuple(_next_steps(past, patient)) if past else (),
     )
 
@@ -108,8 +108,8 @@ def _due(programme: Programme | None, items: list[Item], day: date) -> int:
     return max(asked, default=1)
 
 
-def _chart(told: Sequence[Session]) -> Drawing:
-    """The worst of each day, as it was told."""
+def pain_and_effort(told: Sequence[Session]) -> Drawing:
+    """The worst of each day, as it was told; oldest first."""
     by_day: dict[date, list[Session]] = {}
     for one in told:
         by_day.setdefault(one.local_date, []).append(one)
@@ -127,6 +127,7 @@ def _chart(told: Sequence[Session]) -> Drawing:
             low=0,
             high=10,
             ticks=(0, 2, 4, 6, 8, 10),
+            key="pain-and-effort",
         )
     )
 

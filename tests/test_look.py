@@ -18,6 +18,7 @@ ALONE = {
     "charts.css": 1024,
     "telling.css": 512,
     "deciding.css": 1024,
+    "story.css": 1024,
 }
 # `page--` and one of the two widths are put together in base.html.
 WIDTHS = {"page", "page--", "narrow", "wide"}

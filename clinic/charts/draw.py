@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 340, 220
 LEFT, RIGHT, TOP, BOTTOM = 30, 12, 12, 30
 # More labels than these run into each other on a phone.
 MOST_LABELS = 3
-NONE = "\N{EN DASH}"
+NONE, MINUS, PLUS_MINUS = "\N{EN DASH}", "\N{MINUS SIGN}", "\N{PLUS-MINUS SIGN}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """One line: its unbroken pieces as paths, and a dot for each value. `number` tells lines apart, from 1."""
+    """One line: its unbroken pieces as paths, a dot for each value, the bands around it. `number` counts from 1."""
 
     number: int
     name: str
     paths: tuple[str, ...]
     dots: tuple[Dot, ...]
+    bands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Drawing:
     chart: Chart
     size: tuple[int, int]
     strokes: tuple[Stroke, ...]
-    band: tuple[str, ...]
     across: tuple[Tick, ...]
+    marks: tuple[Tick, ...]
     along: tuple[Tick, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -55,6 +56,10 @@ class Drawing:
         return WIDTH - RIGHT
 
     @property
+    def middle(self) -> int:
+        return (self.left + self.right) // 2
+
+    @property
     def foot(self) -> int:
         return HEIGHT - 6
 
@@ -64,11 +69,11 @@ def draw(chart: Chart) -> Drawing:
         chart=chart,
         size=(WIDTH, HEIGHT),
         strokes=tuple(_stroke(chart, number, line) for number, line in enumerate(chart.lines, 1)),
-        band=tuple(_band(chart)),
         across=tuple(Tick(_y(chart, tick), plain(tick)) for tick in chart.ticks),
+        marks=tuple(Tick(_y(chart, mark.value), mark.name) for mark in chart.marks),
         along=_along(chart),
         rows=tuple(
-            (day, tuple(plain(line.values[place]) for line in chart.lines))
+            (day, tuple(_in_table(chart, line, place) for line in chart.lines))
             for place, day in enumerate(chart.days)
         ),
     )
@@ -76,7 +81,15 @@ def draw(chart: Chart) -> Drawing:
 
 def plain(value: Value) -> str:
     """A number as one reads it; a dash where there is none."""
-    return NONE if value is None else f"{value:g}"
+    return NONE if value is None else f"{value:g}".replace("-", MINUS)
+
+
+def _in_table(chart: Chart, line: Line, place: int) -> str:
+    value, error = line.values[place], line.errors[place] if line.errors else None
+    if value is None:
+        return NONE
+    said = f"{plain(value)}{chart.unit}"
+    return said if error is None else f"{said} {PLUS_MINUS} {plain(error)}{chart.unit}"
 
 
 def _stroke(chart: Chart, number: int, line: Line) -> Stroke:
@@ -86,17 +99,20 @@ def _stroke(chart: Chart, number: int, line: Line) -> Stroke:
         name=line.name,
         paths=tuple("M" + " L".join(_point(chart, n, line.values[n]) for n in piece) for piece in pieces),
         dots=tuple(Dot(_x(chart, n), _y(chart, line.values[n] or 0)) for piece in pieces for n in piece),
+        bands=tuple(_bands(chart, line)),
     )
 
 
-def _band(chart: Chart) -> Iterator[str]:
-    if chart.band is None:
-        return
-    lows, highs = chart.band.lows, chart.band.highs
-    known = [None if low is None or high is None else 0 for low, high in zip(lows, highs, strict=True)]
-    for piece in _pieces(known):
-        up = [_point(chart, n, highs[n]) for n in piece]
-        down = [_point(chart, n, lows[n]) for n in reversed(piece)]
+def _bands(chart: Chart, line: Line) -> Iterator[str]:
+    """Between which values the line may really lie."""
+    pairs = [
+        None if value is None or error is None else (value - error, value + error)
+        for value, error in zip(line.values, line.errors, strict=bool(line.errors))
+    ]
+    for piece in _pieces([None if pair is None else pair[0] for pair in pairs]):
+        known = [(n, pair) for n in piece if (pair := pairs[n])]
+        up = [_point(chart, n, pair[1]) for n, pair in known]
+        down = [_point(chart, n, pair[0]) for n, pair in reversed(known)]
         yield "M" + " L".join([*up, *down]) + " Z"
 
 

@@ -202,6 +202,6 @@ def test_the_front_desk_sees_nothing_clinical(house, people):
     for_therapist, for_assistant = (
         make.visitor(user).get(url).content.decode() for user in (people.own_therapist, people.assistant)
     )
-    for word in ("Assessments", "Programmes", "Effort", "Waiting for you"):
+    for word in ("Compare assessments", "Programme issued", "Effort", "Waiting for you"):
         assert word in for_therapist
         assert word not in for_assistant

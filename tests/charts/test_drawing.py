@@ -2,7 +2,8 @@
 
 import pytest
 
-from clinic.charts import Band, Chart, Line, draw
+from clinic.charts import Chart, Line, Mark, draw
+from clinic.charts.draw import MINUS, NONE
 
 
 def chart(values, **more):
@@ -46,8 +47,22 @@ def test_the_table_holds_the_same_numbers():
 
 
 def test_a_band_closes_around_its_line():
-    drawing = draw(chart([4, 5], band=Band("Error", (3, 4), (5, 6))))
-    assert [path.endswith("Z") for path in drawing.band] == [True]
+    drawing = draw(chart([], days=("1", "2"), places=(0, 1), lines=(Line("Hip", (4, 5), (1, 2)),)))
+    (band,) = drawing.strokes[0].bands
+    assert band.count("L") == 3
+    assert band.endswith("Z")
+
+
+def test_each_line_has_its_own_band_and_its_error_in_the_table():
+    lines = (Line("Right", (4, None), (1, None)), Line("Left", (-2.5, 6), (None, 2)))
+    drawing = draw(chart([], days=("1", "2"), places=(0, 1), lines=lines, unit="°"))
+    assert [len(stroke.bands) for stroke in drawing.strokes] == [1, 1]
+    assert drawing.rows == (("1", ("4° ± 1°", f"{MINUS}2.5°")), ("2", (NONE, "6° ± 2°")))
+
+
+def test_a_mark_stands_where_its_value_does():
+    drawing = draw(chart([5], marks=(Mark(5, "short above"),)))
+    assert [(mark.at, mark.text) for mark in drawing.marks] == [(drawing.strokes[0].dots[0].y, "short above")]
 
 
 @pytest.mark.parametrize("values", [[], [7]])
