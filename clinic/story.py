@@ -39,6 +39,7 @@ def _story(request: HttpRequest, one: Patient) -> dict[str, Any]:
     story: dict[str, Any] = {"page": page}
     if page.number == 1:
         story["decisions"] = one.decisions.waiting()[:WAITING]
-        story["is_unprescribed"] = one.assessments.current().exists() and not one.programmes.exists()
+        story["is_assessed"] = one.assessments.current().exists()
+        story["is_prescribed"] = one.programmes.exists()
         story["numbers"] = numbers.of(one, timezone.localdate())
     return story

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def test_a_decision_that_waits_stands_on_top_with_its_button_and_in_time(pair):
 
 
 def test_before_a_programme_the_way_to_one_is_offered(pair):
-    assert "Nothing yet." in get(pair).content.decode()
+    assert "No signed assessment yet." in get(pair).content.decode()
     make.an_assessment(pair.patient, pair.therapist)
     assert "See what the rules propose" in get(pair).content.decode()
     pair.proposal()
@@ -121,4 +122,4 @@ def test_the_notes_are_of_the_live_programme(pair):
     ):
         assert words in page
     text = page.split("<pre", 1)[1].split(">", 1)[1].split("</pre>", 1)[0]
-    assert max(len(line) for line in text.replace("&lt;", "<").replace("&gt;", ">").splitlines()) < 80
+    assert max(len(line) for line in unescape(text).splitlines()) < 80
