@@ -17,7 +17,7 @@ from clinic import notes
 from clinic.people import access, audit
 from clinic.people.models import Patient
 from exercises import history, wording
-from exercises.models import Item, Programme, ProgrammeState, Session
+from exercises.models import Item, Programme, ProgrammeState
 
 
 @require_GET
@@ -97,8 +97,7 @@ def _said(line: summary.Line) -> str:
 def _practised(past: history.History, today: date) -> notes.Practised:
     """Of the fourteen days, whoever has looked at them since."""
     since = today - timedelta(days=history.WINDOW_DAYS)
-    told: Sequence[Session] = past.programme.sessions.practised().filter(local_date__gt=since)
-    told = list(told)
+    told = list(past.programme.sessions.practised().filter(local_date__gt=since))
     if not told:
         return notes.Practised(0, past.adherence)
     pains, efforts = [one.pain for one in told], [one.effort for one in told]

@@ -116,7 +116,8 @@ def _order(patient: Patient) -> QuerySet[Any]:
         rows.order_by().annotate(kind=Value(kind.value, CharField())).values_list(*COLUMNS)
         for kind, rows in _rows(patient).items()
     )
-    return first.union(*others, all=True).order_by("-day", "-at", "kind")
+    everything: QuerySet[Any] = first.union(*others, all=True).order_by("-day", "-at", "kind")
+    return everything
 
 
 def _rows(patient: Patient) -> Mapping[Kind, QuerySet[Any]]:
@@ -144,13 +145,15 @@ WORTH_TELLING = Q(urgency__isnull=False) | Q(carried_out_at__isnull=False) | Q(a
 
 
 def _single(rows: QuerySet[Any], at: str) -> QuerySet[Any]:
-    return rows.annotate(key=Cast("pk", CharField()), day=TruncDate(at), at=F(at))
+    placed: QuerySet[Any] = rows.annotate(key=Cast("pk", CharField()), day=TruncDate(at), at=F(at))
+    return placed
 
 
 def _weekly(rows: QuerySet[Any], of: str, day: Any, at: str) -> QuerySet[Any]:
     """One row a week, at the time of its last."""
     weeks = rows.order_by().annotate(week=_week(of)).values("week")
-    return weeks.annotate(key=Cast("week", CharField()), day=Max(day), at=Max(at))
+    placed: QuerySet[Any] = weeks.annotate(key=Cast("week", CharField()), day=Max(day), at=Max(at))
+    return placed
 
 
 def _week(day: str) -> Cast:
