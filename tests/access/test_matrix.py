@@ -28,6 +28,11 @@ ROWS = [
     for method, answers in methods.items()
 ]
 NAMES = [f"{method} {name}" for name, method, _ in ROWS]
+SETS_PAPER = {"handout", "own_handout"}  # a second for everybody who may
+CASES = [
+    pytest.param(*row, id=name, marks=[pytest.mark.slow] if row[0] in SETS_PAPER else [])
+    for row, name in zip(ROWS, NAMES, strict=True)
+]
 
 
 def urls(resolver=None, namespace="", given=()):
@@ -106,7 +111,7 @@ def test_what_is_not_ours_is_allauths():
 
 
 # -- The site does what the table says ---------------------------------------------------------------------------------
-@pytest.mark.parametrize(("name", "method", "expected"), ROWS, ids=NAMES)
+@pytest.mark.parametrize(("name", "method", "expected"), CASES)
 def test_everybody_gets_what_the_table_says(house, people, name, method, expected):
     assert answers(house, name, method) == expected
 

@@ -84,10 +84,10 @@ def propose_and_issue(page):
     bridge.locator("summary", has_text="Change or remove").click()
     bridge.get_by_label("Dose").select_option("20")
     bridge.get_by_role("button", name="Save the change").click()
-    assert "Say in a line why" in stages.nth(1).inner_text()
+    stages.nth(1).get_by_text("Say in a line why").first.wait_for()
     stages.nth(1).get_by_label("Why").first.fill("Tired after work this month")
     stages.nth(1).get_by_role("button", name="Save the change").click()
-    assert "2 rounds of 20 times" in stages.nth(1).inner_text()
+    stages.nth(1).get_by_text("2 rounds of 20 times").first.wait_for()
 
     page.get_by_role("button", name="Issue to the patient").click()
     shown = page.locator("main").inner_text()
