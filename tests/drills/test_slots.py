@@ -26,7 +26,7 @@ from tests.mail.make import NOW
 EXAMPLES, INTERLEAVINGS, PATIENTS = 2_000, 1_000, 500
 A_DAY = timedelta(days=1)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
-QUICK = 20
+QUICK = 2
 
 
 # -- Random zones, times, weekdays and edits over two years ------------------------------------------------------
