@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from clinic.people import audit
 from clinic.people.models import Patient, User
-from exercises import dating, reviewing, wording
+from exercises import dating, practising, reviewing, wording
 from exercises.models import Completion, Decision, Entry, Item, Programme, ProgrammeState, Session
 from exercises.models.programme import When
 
@@ -26,6 +26,9 @@ REFUSED = {
     "stopped": gettext_lazy("Your plan is paused, so please do not exercise. Call your clinic."),
     "ended": gettext_lazy(
         "Your therapist has ended or changed this plan. Open today's page for the new one."
+    ),
+    "waits": gettext_lazy(
+        "It has been a while. Before you go on, your therapist would like to see where you are: call your clinic."
     ),
     "expired": gettext_lazy("This plan has run its course. Call your clinic and ask for a new assessment."),
     "in_future": gettext_lazy("That day has not come yet. Check the date on your phone, then send it again."),
@@ -126,6 +129,7 @@ def log_session(
     - `local_date` is the patient's day as their phone saw it, today or up to two weeks back; `phone_clock` what the
       phone takes for now (aware), so that a clock wrong by days is put right. See `dating`.
     - A programme that was stopped, replaced or has ended takes what was done before that day, not after.
+    - Away for so long that the therapist looks first: from that day on nothing new is taken until they have.
     - A fall or a warning sign is kept even where there is no exercise to tell of; and where the telling is refused,
       what may be dangerous in it still calls the therapist: catch NotPossible inside the request's transaction.
     - `now` is aware. `patient` comes with its clinic. Work within the patient's or the clinic's reach.
@@ -179,6 +183,8 @@ def _log(
         day, was_moved = _dated(local_date, there, phone_clock)
         slot, existing = _place(current, day, slot, was_moved=was_moved)
     _check_runs(current, day, there)
+    if existing is None:
+        _check_waits(current, day)
     if existing is not None and not dating.is_open(day, there) and not _is_worse(existing, told):
         return Kept(existing, tuple(existing.decisions.all()), was_moved, stood=True)
     session = _put_down(current, existing, day, slot, client_key, told, now, by if told.from_paper else None)
@@ -269,6 +275,13 @@ def _check_runs(programme: Programme, day: date, there: datetime) -> None:
         raise NotPossible("ended")
     if programme.expires_on is not None and day > programme.expires_on:
         raise NotPossible("expired")
+
+
+def _check_waits(programme: Programme, day: date) -> None:
+    """Whether the therapist looks first; what was practised before that day is taken. Raises NotPossible."""
+    since = practising.waits_since(programme)
+    if since is not None and day >= since:
+        raise NotPossible("waits")
 
 
 def _put_down(

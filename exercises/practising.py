@@ -103,11 +103,23 @@ def programme_of(records: PatientQuerySet, programme_id: UUID) -> Programme | No
     return given.select_related("patient__clinic").filter(pk=programme_id).first()
 
 
-def _news() -> QuerySet[Decision, Any]:
+def waits_since(programme: Programme) -> date | None:
+    """The day from which the therapist looks first, after a long time away; None where nobody needs to."""
+    gaps = _newest().filter(programme=programme, actions__contains=["reassess_gap"], answered_at=None)
+    return gaps.order_by("about").values_list("about", flat=True).first()
+
+
+def _newest() -> QuerySet[Decision]:
+    """Those after which no practice was told."""
     later = Session.objects.filter(programme=OuterRef("programme"), changed_at__gt=OuterRef("made_at"))
-    newest = Decision.objects.standing().filter(~Exists(later), programme=OuterRef("pk"))
-    told = newest.filter(
-        Q(carried_out_at__isnull=False) | Q(actions__overlap=["reassess_gap", "support_adherence"])
+    return Decision.objects.standing().filter(~Exists(later))
+
+
+def _news() -> QuerySet[Decision, Any]:
+    told = (
+        _newest()
+        .filter(programme=OuterRef("pk"))
+        .filter(Q(carried_out_at__isnull=False) | Q(actions__overlap=["reassess_gap", "support_adherence"]))
     )
     return told.order_by("-made_at", "item__stage__position", "item__position").values(
         one=JSONObject(

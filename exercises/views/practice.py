@@ -1,7 +1,6 @@
 """Practice mode: today's practice as a page that a phone can keep, and the door for what it sends later."""
 
 import json
-import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -28,6 +27,7 @@ from exercises.models import Item, Programme
 from exercises.practising import Practice
 from exercises.receiving import Received, Refused
 from exercises.telling import EntryForm, SessionForm
+from exercises.views.patient import own_record, up_to_date
 
 UNREADABLE = gettext_lazy("This could not be read. Open today's page and tell it there.")
 NOT_YOURS = gettext_lazy("This practice belongs to no plan of yours, so it was not kept.")
@@ -57,8 +57,8 @@ class Envelope(forms.Form):
 @access.patient
 def practise(request: HttpRequest) -> HttpResponse:
     """One exercise at a time. Without scripts: the steps in order, and the questions afterwards."""
-    patient = _patient(request)
-    programme = practising.live_programme(patient)
+    patient = own_record(request)
+    programme = up_to_date(patient)
     zone = ZoneInfo(patient.time_zone)
     practice = practising.practice_on(programme, timezone.localdate(timezone=zone)) if programme else None
     if practice is None or not _is_led(practice):
@@ -168,15 +168,12 @@ def _decoded(request: HttpRequest) -> QueryDict:
 
 
 def _items(programme: Programme, sent: QueryDict) -> list[Item]:
-    """Those told of; one that is not of this programme is nobody's to tell of here. Raises Refused."""
+    """Those told of; one that is not of this programme is nobody's to tell of here. Raises Refused.
+
+    One whose turn is over is read too: it is not kept, but what hurt in it is heard.
+    """
     told = {name.removesuffix("-completion") for name in sent if name.endswith("-completion")}
-    items = [item for item in programme.items.open() if str(item.pk) in told]
+    items = [item for item in programme.items.all() if str(item.pk) in told]
     if len(items) != len(told):
         raise Refused(NotPossible("not_in_programme").sentence)
     return items
-
-
-def _patient(request: HttpRequest) -> Patient:
-    """The person's own record; of several, one with a programme to practise."""
-    record = practising.practised_first(access.own_records(request)).first()
-    return access.found_or_refused(request, record, "own_record", uuid.UUID(int=0))

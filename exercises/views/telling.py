@@ -30,7 +30,7 @@ def log(request: HttpRequest) -> HttpResponse:
     day = _day_told(request, patient)
     programme = up_to_date(patient)
     practice = practising.practice_on(programme, min(day, day_of(patient))) if programme else None
-    if practice is None or practice.is_stopped or practice.has_expired or _is_of_another(request, practice):
+    if practice is None or _is_closed(practice) or _is_of_another(request, practice):
         return _told_too_late(request, patient) if request.method == "POST" else redirect("practice:today")
     existing = practice.logged[-1] if practice.is_done and practice.logged else None
     return _tell(request, patient, practice, day, existing)
@@ -109,6 +109,11 @@ def _keep(
     return redirect("practice:done", kept.session.pk)
 
 
+def _is_closed(practice: Practice) -> bool:
+    """Today's page says why, and what to do."""
+    return practice.is_stopped or practice.has_expired or practice.waits_for_therapist
+
+
 # -- What cannot be kept -------------------------------------------------------------------------------------------
 def _is_of_another(request: HttpRequest, practice: Practice) -> bool:
     """The page was opened before the plan changed: none of its exercises is in this one."""
@@ -135,6 +140,8 @@ def _why_not(programme: Programme | None, today: date) -> str:
         return "ended"
     if programme.expires_on is not None and today > programme.expires_on:
         return "expired"
+    if practising.waits_since(programme) is not None:
+        return "waits"
     return "stopped" if programme.state == ProgrammeState.STOPPED else "not_in_programme"
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clinic.people import tenancy
 from exercises import issuing
-from exercises.models import Entry, ProgrammeState, Session
+from exercises.models import Decision, Entry, ProgrammeState, Session
 from exercises.receiving import days_off
 from tests import make
 
@@ -149,6 +149,64 @@ def test_a_practice_of_a_plan_that_is_over_is_answered_with_what_to_do(pair, how
     assert said in warning
     assert pair.clinic.phone in warning
     assert kept(pair) == []
+
+
+def alerts(pair):
+    with tenancy.within(pair.clinic.pk):
+        called = Decision.objects.waiting().filter(patient=pair.patient, alert=True).count()
+    return called, len(make.mails(pair.clinic, template="alert"))
+
+
+def stage_closed(pair, programme):
+    with tenancy.within(pair.clinic.pk):
+        programme.stages.update(is_open=False)
+
+
+@pytest.mark.parametrize(
+    ("how", "warning"),
+    [
+        (ended, {"fall": "on"}),
+        (ended, {"pain": 8}),
+        (stopped, {"red_flag": "on"}),
+        (stage_closed, {"pain": 8}),
+        (ended, None),
+    ],
+)
+def test_a_warning_that_comes_too_late_to_be_kept_calls_the_therapist_once(pair, how, warning):
+    programme = pair.programme()
+    given = answers(programme, **(warning or {}))
+    how(pair, programme)
+    assert [send(pair.user, given).status_code for _ in range(2)] == [422, 422]
+    assert kept(pair) == []
+    assert alerts(pair) == ((1, 1) if warning else (0, 0))
+    assert ("session.warned" in make.audited(pair.clinic)) == bool(warning)
+
+
+def test_after_weeks_away_every_page_says_to_wait_for_the_therapist(pair):
+    """Today, the form and the phone's queue: nothing new is taken, and what hurts is heard all the same."""
+    programme = pair.programme(on=timezone.localdate() - timedelta(days=30))
+    pair.session(programme, on=timezone.localdate() - timedelta(days=25))
+    before, browser = answers(programme), make.visitor(pair.user)
+    for page in ("/my/practice/", "/my/log/"):
+        assert browser.get(page).headers["Location"] == "/my/"
+    assert "your therapist would like to see where you are" in browser.get("/my/").content.decode()
+    late = send(pair.user, before)
+    typed = browser.post("/my/log/", before)
+    assert (late.status_code, typed.status_code) == (422, 422)
+    for said in (late.json()["sentence"], typed.content.decode()):
+        assert "your therapist would like to see where you are" in said
+    assert len(kept(pair)) == 1
+    assert send(pair.user, answers(programme, fall="on")).status_code == 422
+    assert "session.warned" in make.audited(pair.clinic)
+
+
+def test_what_was_practised_before_the_wait_is_still_taken(pair):
+    programme = pair.programme(on=timezone.localdate() - timedelta(days=30))
+    given = answers(programme)
+    make.visitor(pair.user).get("/my/")
+    day = timezone.localdate() - timedelta(days=3)
+    given |= {"day": day.isoformat(), "age_s": str(3 * 86400)}
+    assert send(pair.user, given).json()["state"] == "kept"
 
 
 def test_nobody_tells_of_what_is_not_theirs(pair):
