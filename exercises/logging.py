@@ -169,9 +169,8 @@ def _log(
     now: datetime,
     phone_clock: datetime | None,
 ) -> Kept:
-    current = (
-        Programme.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=programme.pk)
-    )
+    locked = Programme.objects.select_for_update(of=("self",)).select_related("assessment")
+    current = practising.with_wait(locked).get(pk=programme.pk)
     there = now.astimezone(ZoneInfo(patient.time_zone))
     repeated = _told_before(patient, client_key)
     if repeated is not None and _says_the_same(repeated, told):
@@ -191,7 +190,9 @@ def _log(
     if any(one.completion != Completion.NOT for one in told.entries):
         _keep_last_session(current, day)
     audit.record("session.logged", by=by, patient=patient, object_id=session.pk)
-    decided = reviewing.after_session(session=session, programme=current, patient=patient, now=now)
+    decided = reviewing.after_session(
+        session=session, programme=current, patient=patient, now=now, is_new=existing is None
+    )
     return Kept(session, tuple(decided), was_moved)
 
 
@@ -279,7 +280,7 @@ def _check_runs(programme: Programme, day: date, there: datetime) -> None:
 
 def _check_waits(programme: Programme, day: date) -> None:
     """Whether the therapist looks first; what was practised before that day is taken. Raises NotPossible."""
-    since = practising.waits_since(programme)
+    since = getattr(programme, "wait", None)
     if since is not None and day >= since:
         raise NotPossible("waits")
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from clinic.people.models import Patient, PatientQuerySet
@@ -105,8 +105,17 @@ def programme_of(records: PatientQuerySet, programme_id: UUID) -> Programme | No
 
 def waits_since(programme: Programme) -> date | None:
     """The day from which the therapist looks first, after a long time away; None where nobody needs to."""
-    gaps = _newest().filter(programme=programme, actions__contains=["reassess_gap"], answered_at=None)
-    return gaps.order_by("about").values_list("about", flat=True).first()
+    return _waits_since().filter(programme=programme).first()
+
+
+def with_wait(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """The same as `wait` of each, in the programme's own query."""
+    return programmes.annotate(wait=Subquery(_waits_since().filter(programme=OuterRef("pk"))[:1]))
+
+
+def _waits_since() -> QuerySet[Decision, date]:
+    gaps = _newest().filter(actions__contains=["reassess_gap"], answered_at=None)
+    return gaps.order_by("about").values_list("about", flat=True)
 
 
 def _newest() -> QuerySet[Decision]:

@@ -25,13 +25,14 @@ TELLS_THE_THERAPIST = GAP | STEP_BACK | {"regress_to_supported", "progress_level
 
 
 def after_session(
-    *, session: Session, programme: Programme, patient: Patient, now: datetime
+    *, session: Session, programme: Programme, patient: Patient, now: datetime, is_new: bool = False
 ) -> list[Decision]:
     """Review, act, keep what came of it. In the caller's transaction.
 
-    What was told of a programme that is over, late, is only read for safety.
+    What was told of a programme that is over, late, is only read for safety. Of a session that `is_new` nothing was
+    decided before.
     """
-    before = list(session.decisions.standing())
+    before = [] if is_new else list(session.decisions.standing())
     _forget(before, programme, session)
     past = history.up_to(programme, session.local_date, session.slot)
     made = [_of_programme(past, session, now)]
@@ -115,8 +116,9 @@ def _gap_is_known(past: History, decision: Decision) -> bool:
 
 def _of_exercises(past: History, session: Session, now: datetime) -> Iterable[Decision]:
     by_id = {item.pk: item for item in past.items}
-    told = session.entries.exclude(completion=Completion.NOT).values_list("item_id", flat=True)
-    for item in (by_id[key] for key in told if key in by_id):
+    own = next((one for one in past.window if one.pk == session.pk), session)  # read with its entries
+    done = [one.item_id for one in own.entries.all() if one.completion != Completion.NOT]
+    for item in (by_id[key] for key in done if key in by_id):
         log = history.log_of_item(past, item)
         decision = decide(past.programme, log, now, session.local_date, session, item)
         if set(decision.actions) & STEP_BACK:

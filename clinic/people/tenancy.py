@@ -90,7 +90,11 @@ def _setting(name: str, value: str) -> Iterator[None]:
 
 def _set(name: str, value: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true)", [name])
+        # In one turn; the one before is read first, for its sake it stands in a query of its own.
+        cursor.execute(
+            "WITH before AS MATERIALIZED (SELECT current_setting(%s, true) AS kept)"
+            " SELECT kept, set_config(%s, %s, true) FROM before",
+            [name, name, value],
+        )
         before = cursor.fetchone()
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
     return (before[0] if before else None) or ""

@@ -91,6 +91,21 @@ def is_kept(page, wait_s=60):
         page.wait_for_timeout(100)
 
 
+ALL_SENT = """async () => {
+  const store = performance.getEntriesByType("resource").find((one) => /practice.store/.test(one.name));
+  const { toldBy } = await import(store.name);
+  return !(await toldBy(document.documentElement.dataset.account)).length; }"""
+
+
+def all_is_sent(page, wait_s=60):
+    """Nothing waits on this phone any more, and the notice says no other."""
+    deadline = time.monotonic() + wait_s
+    while not page.evaluate(ALL_SENT):
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)
+    page.locator("#waiting").wait_for(state="hidden")
+
+
 def through(page):
     """Every exercise begun and left, up to the questions."""
     for _ in range(12):
@@ -137,7 +152,7 @@ def test_practised_without_a_connection_and_sent_later(visitor, site, somebody):
     unheard(one)
     offline(one, is_so=False)
     one.page.goto("/my/")
-    one.page.wait_for_function("document.getElementById('waiting').hidden")
+    all_is_sent(one.page)
     assert len(sessions(site, somebody)) == 1
 
 
@@ -159,7 +174,7 @@ def test_what_hurts_stops_at_once(visitor, site, somebody):
     unheard(one)
     offline(one, is_so=False)
     one.page.goto("/my/reminders/")
-    one.page.wait_for_function("document.getElementById('waiting').hidden")
+    all_is_sent(one.page)
     ((_, _, slot, pain, entries),) = sessions(site, somebody)
     assert (slot, pain, entries) == (1, 9, 2)
 
@@ -194,7 +209,7 @@ def test_nothing_is_left_for_who_signs_in_next(visitor, site, somebody):
 
     one.sign_in_as(somebody["email"], PASSWORD)
     one.page.goto("/my/")
-    one.page.wait_for_function("document.getElementById('waiting').hidden")
+    all_is_sent(one.page)
     assert len(sessions(site, somebody)) == 1
 
 
@@ -382,7 +397,7 @@ def test_twenty_forced_closes_lose_and_double_nothing(site, somebody, tmp_path):
             page.goto("/my/practice/")
         context.set_offline(False)
         page.goto("/my/reminders/")
-        page.wait_for_function("document.getElementById('waiting').hidden")
+        all_is_sent(page)
         context.close()
     assert sessions(site, somebody) == expected
 

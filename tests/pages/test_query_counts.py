@@ -18,7 +18,7 @@ from exercises.models import Decision, Programme, Urgency
 from tests import make
 from tests.committed import own_database
 
-TODAY, PATIENTS_TODAY, STORY = 12, 10, 32
+TODAY, PATIENTS_TODAY, STORY, TOLD_AND_AFTER = 12, 10, 32, 30
 
 
 class Counted:
@@ -174,6 +174,45 @@ def test_the_list_of_patients_asks_no_more_for_more(clinic_of_three):
 def test_the_patients_today(clinic_of_three):
     found = statements(make.visitor(clinic_of_three.user), "/my/")
     assert len(found) <= PATIENTS_TODAY, told(found)
+
+
+@pytest.mark.parametrize("pain", [1, 5])
+def test_telling_how_it_went_and_the_page_after_it(clinic_of_three, pain):
+    """By the form and from a phone: with the review, what it changes, and the trail."""
+    browser = make.visitor(clinic_of_three.user)
+    counts = {}
+    for days, way in zip((7, 6, 5, 4), (by_form, from_phone) * 2, strict=True):
+        given = answers(clinic_of_three, timezone.localdate() - timedelta(days=days), pain)
+        counted = Counted()
+        with connection.execute_wrapper(counted):
+            assert browser.get(way(browser, given)).status_code == 200
+        # Of the second time: the first fills what is kept in memory.
+        # The transaction's own words are no question.
+        counts[way.__name__] = [sql for sql in counted.statements if "SAVEPOINT" not in sql]
+    for way, found in counts.items():
+        print(way, pain, len(found))
+        assert len(found) <= TOLD_AND_AFTER, (way, len(found), told(found))
+
+
+def answers(pair, day, pain):
+    with tenancy.within(pair.clinic.pk):
+        programme = Programme.objects.get(patient=pair.patient)
+        items = [str(one.pk) for one in programme.items.open()]
+    age_s = (timezone.localdate() - day).days * 86_400
+    given = {"programme": str(programme.pk), "day": day.isoformat(), "slot": "1", "age_s": str(age_s)}
+    given["client_key"] = str(uuid4())
+    for item in items:
+        given |= {f"{item}-completion": "done", f"{item}-pain": str(pain), f"{item}-effort": "5"}
+    return given
+
+
+def by_form(browser, given):
+    return browser.post("/my/log/", given)["Location"]
+
+
+def from_phone(browser, given):
+    answer = browser.post("/my/sessions/", given, content_type="application/json")
+    return f"/my/done/{answer.json()['session']}/"
 
 
 def test_the_story_asks_no_more_for_a_longer_one(clinic_of_three):

@@ -6,6 +6,7 @@ import { ALARM_FROM, STOP_FROM, adviceFor, begin, cueBetween, seen, step } from 
 import { keepOffline } from "./offline.js";
 import { dropProgress, keepProgress, progressOf, put, toldBy } from "./store.js";
 import { sendAll } from "./sending.js";
+import { show as showWaiting } from "./waiting.js";
 
 const byId = (id) => document.getElementById(id);
 const told = (id) => JSON.parse(byId(id).textContent);
@@ -237,7 +238,10 @@ const finish = async (answers, how) => {
   if (verdict?.state === "kept" && !how.alarm) return location.assign(`/my/done/${verdict.session}/`);
   showOver(how);
   said(verdict);
-  if (!verdict) said(await telling);
+  if (verdict) return;
+  await showWaiting();
+  said(await telling);
+  await showWaiting();
 };
 
 const leading = (is) => {
