@@ -190,7 +190,6 @@ def test_telling_how_it_went_and_the_page_after_it(clinic_of_three, pain):
         # The transaction's own words are no question.
         counts[way.__name__] = [sql for sql in counted.statements if "SAVEPOINT" not in sql]
     for way, found in counts.items():
-        print(way, pain, len(found))
         assert len(found) <= TOLD_AND_AFTER, (way, len(found), told(found))
 
 
