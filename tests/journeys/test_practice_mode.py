@@ -161,7 +161,7 @@ def test_what_hurts_stops_at_once(visitor, site, somebody):
     one.page.get_by_role("button", name="Start", exact=True).click()
     one.page.click("#hurts")
     one.page.get_by_role("button", name="6", exact=True).click()
-    one.page.get_by_text("Stop this exercise for today").wait_for()
+    one.page.locator("#advice").get_by_text("Stop this exercise for today").wait_for()
     one.page.get_by_role("button", name="Next exercise").click()
     assert one.page.inner_text("#where").startswith("2 of")
     offline(one)
