@@ -113,7 +113,7 @@ def with_wait(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
     return programmes.annotate(wait=Subquery(_waits_since().filter(programme=OuterRef("pk"))[:1]))
 
 
-def _waits_since() -> QuerySet[Decision, date]:
+def _waits_since() -> QuerySet[Decision, date | None]:
     gaps = _newest().filter(actions__contains=["reassess_gap"], answered_at=None)
     return gaps.order_by("about").values_list("about", flat=True)
 
