@@ -42,11 +42,11 @@ test: check chromium ## Check everything, then run every quick test
 
 .PHONY: test-slow
 test-slow: .venv/dev.stamp chromium ## Run the tests that take their time
-	@$(PY) -m pytest -m "slow or thorough" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
+	@$(PY) -m pytest -m "(slow or thorough) and not drill" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
 
 .PHONY: drills
 drills: .venv/dev.stamp ## Kill senders, brokers, databases and mail servers, and watch the mail come through (DRILL_SIZE=0.1 for a tenth)
-	@DRILL_SIZE="$(or $(DRILL_SIZE),1)" nice -n 10 $(PY) -m pytest -s -m drill tests/drills
+	@DRILL_SIZE="$(or $(DRILL_SIZE),1)" nice -n 10 $(PY) -m pytest -s -m drill
 
 .PHONY: bench-mail
 bench-mail: .venv/dev.stamp ## Measure the mail pipeline, each figure as a ratio of one run

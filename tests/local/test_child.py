@@ -41,7 +41,6 @@ def gone_within(seconds, *pids):
     return False
 
 
-@pytest.mark.drill
 @pytest.mark.slow
 def test_servers_end_when_the_one_that_started_them_is_killed(tmp_path):
     starter = subprocess.Popen(

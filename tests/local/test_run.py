@@ -20,7 +20,7 @@ import pytest
 
 from clinic.local.account import PROJECT, place_outside
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill]
+pytestmark = pytest.mark.slow
 
 NOT_SOURCES = (".venv", ".git", "var", "__pycache__", ".*_cache", ".hypothesis", "node_modules")
 
