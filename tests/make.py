@@ -7,6 +7,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
+from datetime import time as clock
 from decimal import Decimal
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from django.utils import timezone
 from assessments import actions as assessing
 from assessments.models import Outcome
 from assessments.recorded import Recorded, Seen
-from clinic import invitations
+from clinic import digest, invitations
 from clinic.mail.models import OutboxMail
 from clinic.people import actions, listing, sittings, tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
@@ -426,6 +427,7 @@ def furnish(people):
     ):
         a_sign_off(clinic, therapist)
         a_list(clinic, therapist)
+        a_digest(clinic, therapist)
     with_whom = (
         (people.record, people.own_therapist, people.own_patient),
         (people.other_record, people.own_therapist, people.other_patient),
@@ -449,6 +451,12 @@ def _furnish(patient, therapist, user):
         editing.remove_item(by=therapist, item=item, reason="Not this week")
         reminder_settings.save_preferences(patient=patient, by=user, now=timezone.now(), enabled=True)
         calendar_feed.make_address(patient=patient, by=user)
+
+
+def a_digest(clinic, by):
+    """Wished for, each morning."""
+    with tenancy.within(clinic.pk):
+        return digest.wish(by=by, clinic=clinic, wanted=True, at=clock(7, 30), now=timezone.now())
 
 
 def a_list(clinic, by):

@@ -166,7 +166,8 @@ def test_the_file_tells_nobody_whose_it_is(db):
     assert make.audited(pair.clinic).count("programme.exported") == 2
 
 
-def test_a_busy_press_takes_no_more():
+def test_a_busy_press_takes_no_more(settings, tmp_path):
+    settings.VAR_DIR = tmp_path  # nobody else of this run sets paper there
     place = {"at_once": press.AT_ONCE, "wait_s": 0}
     with press._a_place(**place), press._a_place(**place), pytest.raises(press.Busy):
         press.pdf({}, wait_s=0)

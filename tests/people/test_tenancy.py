@@ -31,6 +31,7 @@ READ_BY_PATIENTS = {
     "exercises_entry",
     "exercises_decision",
     "exercises_reminderpreference",
+    "exercises_calendarfeed",
 }
 
 # What each door lets somebody read who has nothing else: `tenancy` says it in words.
@@ -42,7 +43,9 @@ BEHIND_DOORS = {
         "exercises_programme",
         "exercises_session",
         "exercises_reminderpreference",
+        "mail_digest",
     },
+    "calendar": {"exercises_calendarfeed"},
     "invitation": {"people_clinic", "people_invitation"},
     "unsubscribe": {"people_clinic", "exercises_reminderpreference"},
 }
