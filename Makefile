@@ -42,7 +42,11 @@ test: check chromium ## Check everything, then run every quick test
 
 .PHONY: test-slow
 test-slow: .venv/dev.stamp chromium ## Run the tests that take their time
-	@$(PY) -m pytest -m "(slow or thorough) and not drill" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup -m "(slow or thorough) and not drill and not walk" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
+
+.PHONY: walks
+walks: .venv/dev.stamp chromium ## Go through every page in a browser, at every size
+	@$(PY) -m pytest -m walk
 
 .PHONY: drills
 drills: .venv/dev.stamp ## Kill senders, brokers, databases and mail servers, and watch the mail come through (DRILL_SIZE=0.1 for a tenth)

@@ -92,13 +92,16 @@ def _broker() -> str:
 
     waits = {"socket_connect_timeout": BROKER_ANSWERS_WITHIN_S, "socket_timeout": BROKER_ANSWERS_WITHIN_S}
     try:
-        with redis.Redis.from_url(
-            settings.REDIS_URL.replace("redis+socket://", "unix://"), **waits
-        ) as broker:
+        with redis.Redis.from_url(_plain(settings.REDIS_URL), **waits) as broker:
             broker.ping()
     except (redis.RedisError, OSError):
         return "does not answer"
     return ""
+
+
+def _plain(url: str) -> str:
+    """Celery's name for a socket, and its database, as Redis' own client says them."""
+    return url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
 
 
 def _mail(now: datetime) -> str:

@@ -10,7 +10,9 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F
+from django.db.models.functions import Least
+from django.utils import timezone
 
 from clinic.mail.models import OutboxMail, State
 from clinic.people import tenancy
@@ -110,5 +112,9 @@ def _registered(clinic: Clinic, desk: User, story: Story, now: datetime, random:
 def _deliver(clinic: Clinic) -> None:
     """What was mailed in the stories was sent then: a demo does not begin with weeks of old mail."""
     OutboxMail.objects.filter(clinic=clinic, state=State.DUE).update(
-        state=State.SENT, made_at=F("due_at"), sent_at=F("due_at"), attempts=1, values={}
+        state=State.SENT,
+        made_at=F("due_at"),
+        sent_at=Least(F("due_at"), timezone.now(), output_field=DateTimeField()),
+        attempts=1,
+        values={},
     )

@@ -142,7 +142,7 @@ def practise(page):
         choose(section, "How hard was it?", "4")
     page.get_by_role("button", name="Save").click()
     shown = page.locator("main").inner_text()
-    assert "Leave what hurt for today" in shown
+    assert "Leave this for today: Bridge" in shown
     assert "Your therapist has been told" in shown
     page.get_by_role("link", name="Back to today").click()
     assert "Resting until tomorrow" in page.locator("main").inner_text()

@@ -125,6 +125,7 @@ def critic(visitor):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_the_doors(critic):
     one = critic()
     one.looks_at("sign-in", "/accounts/login/")
@@ -144,6 +145,7 @@ def test_the_doors(critic):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_the_account(critic):
     one = critic("owner")
     one.page.goto("/today/")
@@ -159,6 +161,7 @@ def test_the_account(critic):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_the_front_desk(critic):
     one = critic("assistant")
     one.looks_at("patients", "/patients/")
@@ -181,6 +184,7 @@ def patient_called(page, family):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_looking_back(critic):
     one = critic("therapist")
     one.looks_at("Today", "/today/")
@@ -211,6 +215,7 @@ WITHHELD = {
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_nothing_proposed(critic):
     one = critic("therapist")
     for kind, family in WITHHELD.items():
@@ -218,6 +223,7 @@ def test_nothing_proposed(critic):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_from_registering_to_a_painful_evening(critic):
     """The pages that come of doing something, with a patient of their own."""
     therapist, patient = critic("therapist"), critic()
@@ -243,6 +249,7 @@ def test_from_registering_to_a_painful_evening(critic):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_deciding(critic):
     """The proposal changed, and the pages around it."""
     one = critic("therapist")
@@ -272,6 +279,7 @@ def test_deciding(critic):
 
 
 @pytest.mark.slow
+@pytest.mark.walk
 def test_an_alarm(critic):
     therapist, patient = critic("therapist"), critic()
     email = registered(therapist)
@@ -288,7 +296,7 @@ def test_an_alarm(critic):
 def registered(one):
     family = f"Pages-{uuid.uuid4().hex[:6]}"
     one.page.goto("/today/")
-    register(one.page, "Petra", family, f"{family.lower()}@example.org")
+    register(one.page, uuid.uuid4().hex[:8].title(), family, f"{family.lower()}@example.org")
     return f"{family.lower()}@example.org"
 
 
@@ -335,7 +343,7 @@ def proposed(one, looking=True):
     if looking:
         one.looks_at("propose")
         one.presses("Save the change")
-        assert "Say in a line why" in one.page.locator("main").inner_text()
+        one.page.get_by_text("Say in a line why").first.wait_for()
         one.looks_at("propose, with an error")
         one.page.get_by_role("link", name="The patient's view").click()
         one.looks_at("preview")

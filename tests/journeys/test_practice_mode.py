@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.journeys.conftest import CHROMIUM, FLAGS
 from tests.journeys.test_pages import TROUBLES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
 
 # Made in the running site's database: patients of their own, with programmes that began two weeks ago.
 MAKE = """

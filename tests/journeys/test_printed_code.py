@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys.test_main_job import propose_and_issue, record
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
 PHRASE = "three grey herons wade"
 
 
