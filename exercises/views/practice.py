@@ -36,7 +36,7 @@ NOT_YOURS = gettext_lazy("This practice belongs to no plan of yours, so it was n
 # Fetched at once rather than one after the other: a slow line pays for each turn.
 MODULES = [
     f"js/practice/{name}.js"
-    for name in ("machine", "store", "sending", "cues", "awake", "offline", "afterwards")
+    for name in ("machine", "store", "sending", "cues", "awake", "offline", "afterwards", "waiting")
 ]
 
 

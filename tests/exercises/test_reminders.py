@@ -340,7 +340,7 @@ def test_the_question_costs_the_same_for_a_whole_batch(clinic, therapist, django
         a_reminded_patient(clinic, therapist)
     plan(NOW)
     planned = mails()
-    with django_assert_num_queries(9):  # three questions; the rest opens and shuts the door
+    with django_assert_num_queries(7):  # three questions; the rest opens and shuts the door
         assert unwanted(planned) == set()
 
 
