@@ -29,6 +29,11 @@ class Answer:
     basis: Basis | None = None
     note: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Most are, while somebody types: they are put in place without a word."""
+        return not (self.errors or self.last or self.change or self.note)
+
 
 def answers(form: RecordForm, thresholds: Thresholds, rater: object) -> dict[str, Answer]:
     """By the field's name; of a form that was not sent, what stands in the draft."""

@@ -5,12 +5,22 @@ A clinic may sign figures of its own, and the room above knows them: it register
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from assessments import thresholds
 from assessments.bands import Thresholds
 from clinic.people.models import Clinic
 
-Answer = Callable[[Clinic], Thresholds]
+
+@dataclass(frozen=True)
+class Figures:
+    """The thresholds, and under which signature; the room above knows what that is, the pages only show it."""
+
+    thresholds: Thresholds
+    signature: object = None
+
+
+Answer = Callable[[Clinic], Figures]
 _answers: list[Answer] = []
 
 
@@ -18,6 +28,10 @@ def register(answer: Answer) -> None:
     _answers[:] = [answer]
 
 
-def of_clinic(clinic: Clinic) -> Thresholds:
+def standing(clinic: Clinic) -> Figures:
     """The shipped ones, where nobody knows better."""
-    return _answers[0](clinic) if _answers else thresholds.load()
+    return _answers[0](clinic) if _answers else Figures(thresholds.load())
+
+
+def of_clinic(clinic: Clinic) -> Thresholds:
+    return standing(clinic).thresholds

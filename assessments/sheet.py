@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from assessments import contract, diagrams, facts, figures, how_to, reading
+from assessments import contract, diagrams, facts, how_to, reading
 from assessments.answers import Answer, answers
+from assessments.bands import Thresholds
 from assessments.differences import Difference, between
 from assessments.due import Part, due
 from assessments.forms import RecordForm
@@ -68,13 +69,14 @@ class Standing:
 class Sheet:
     """What the templates ask for. Everything is worked out once."""
 
-    def __init__(self, form: RecordForm, *, rater: object, versions: Versions | None = None) -> None:
+    def __init__(
+        self, form: RecordForm, *, thresholds: Thresholds, rater: object, versions: Versions | None = None
+    ) -> None:
         self.form, self.last, self.versions = form, form.last, versions
         self.assessment = form.assessment
         self.read_at: datetime = timezone.localtime()
-        self._thresholds = figures.of_clinic(form.patient.clinic)
-        self.answers = answers(form, self._thresholds, rater)
-        self._rater = rater
+        self.answers = answers(form, thresholds, rater)
+        self._thresholds, self._rater = thresholds, rater
 
     # -- What it means so far -------------------------------------------------------------------------------------
     @cached_property

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
-from assessments import facts, figures, reading
+from assessments import facts, reading
 from assessments.bands import Thresholds
-from assessments.kinds import SIDES
 from assessments.models import Assessment
 from assessments.observed import Facts, ThomasTest
 from clinic.people.models import Patient
@@ -23,8 +23,13 @@ class Visit:
     values: Mapping[tuple[str, str], Decimal]
     how: Mapping[str, str]
     facts: Facts
-    read: reading.Reading
     rater: object
+    thresholds: Thresholds
+
+    @cached_property
+    def read(self) -> reading.Reading:
+        """What it meant; asked for when a retest is laid out, not while somebody types."""
+        return reading.read(self.facts, self.thresholds)
 
     def test(self, side: str) -> ThomasTest | None:
         return self.facts.thomas.right if side == "right" else self.facts.thomas.left
@@ -41,26 +46,30 @@ class Visit:
         return reading.Measured(angle, test.instrument if test else None, controlled, self.rater)
 
 
-def before(patient: Patient, draft: Assessment, thresholds: Thresholds | None = None) -> Visit | None:
+def before(patient: Patient, draft: Assessment, thresholds: Thresholds) -> Visit | None:
     """The visit that this one is compared with; a correction is compared with the visit before its own."""
-    signed = patient.assessments.current().prefetch_related("observations", "thomas_tests")
+    signed = patient.assessments.current()
     if draft.supersedes_id:
         signed = signed.exclude(pk=draft.supersedes_id)
     last = signed.filter(assessed_on__lte=draft.assessed_on).first()
-    return visit_of(last, thresholds or figures.of_clinic(patient.clinic)) if last else None
+    return visit_of(last, thresholds) if last else None
 
 
 def visit_of(last: Assessment, thresholds: Thresholds) -> Visit:
-    """A signed assessment as a visit to compare with; its observations and tests are best fetched before."""
+    """A signed assessment as a visit to compare with; several are best fetched with their observations."""
     parsed = facts.parse(last.facts)
-    tests = {test.side: test for test in last.thomas_tests.all()}
-    first = next((tests[side] for side in SIDES if side in tests), None)
+    first = parsed.thomas.right or parsed.thomas.left
     return Visit(
         id=last.pk,
         on=last.assessed_on,
         values={(one.kind, one.side): one.value for one in last.observations.all() if one.value is not None},
-        how={"variant": first.variant, "instrument": first.instrument} if first else {},
+        how=_how(first) if first else {},
         facts=parsed,
-        read=reading.read(parsed, thresholds),
         rater=last.recorded_by_id,
+        thresholds=thresholds,
     )
+
+
+def _how(test: ThomasTest) -> dict[str, str]:
+    known = {"variant": test.variant, "instrument": test.instrument}
+    return {name: str(value) for name, value in known.items() if value}

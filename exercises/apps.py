@@ -15,4 +15,4 @@ class ExercisesConfig(AppConfig):
             checks.register(template, reminders.unwanted)
         for template in notices.TEMPLATES:
             checks.register(template, notices.unwanted)
-        figures.register(lambda clinic: sign_off.standing(clinic).protocol.thresholds)
+        figures.register(sign_off.figures)

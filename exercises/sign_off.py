@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from assessments.figures import Figures
 from clinic.people import audit
 from clinic.people.models import Clinic, User
 from exercises import editions, protocols
@@ -51,6 +52,12 @@ def standing(clinic: Clinic) -> Standing:
         return Standing(overlay.apply(shipped, newest.overlay), newest.overlay, newest, None)
     except OverlayError:  # the bounds have become narrower since
         return Standing(shipped, {}, None, newest)
+
+
+def figures(clinic: Clinic) -> Figures:
+    """What an assessment is read by, for the room below."""
+    now = standing(clinic)
+    return Figures(now.protocol.thresholds, now.review)
 
 
 def history(clinic: Clinic) -> QuerySet[ProtocolReview]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments import contract
 from assessments.actions import Window
@@ -61,15 +62,10 @@ class RecordForm(SafetyForm, HistoryForm, ThomasForm):
 
     def __init__(self, *args: Any, assessment: Assessment, last: Visit | None = None, **kwargs: Any) -> None:
         self.assessment, self.patient, self.last = assessment, assessment.patient, last
-        kwargs.setdefault("initial", initial(assessment, last))
         super().__init__(*args, **kwargs)
-        for measure, side in places():
-            name = name_of(measure.name, side)
-            what = {"what": Kind(measure.name).label}
-            self.fields[name] = Entry(measure, side)
-            self.fields[f"{name}_state"] = _box(_("%(what)s: too painful") % what)
-            if measure.copyable:
-                self.fields[f"{name}_copied"] = _box(_("%(what)s: as last time") % what)
+        if not self.is_bound:  # what was sent stands for itself
+            self.initial = initial(assessment, last)
+        self.fields.update(_entries(get_language()))
 
     # -- What must fit together -----------------------------------------------------------------------------------
     def clean(self) -> dict[str, Any]:
@@ -132,6 +128,19 @@ class RecordForm(SafetyForm, HistoryForm, ThomasForm):
                 yield Seen(measure.name, side, Outcome.MEASURED, Decimal(value), copied)
             elif self.cleaned_data.get(f"{name}_state"):
                 yield Seen(measure.name, side, Outcome.UNABLE_PAIN)
+
+
+@cache
+def _entries(language: str) -> dict[str, forms.Field]:
+    """Every measurement with its boxes. Nobody changes a field after it is made, so one set serves every page."""
+    made: dict[str, forms.Field] = {}
+    for measure, side in places():
+        name, what = name_of(measure.name, side), {"what": Kind(measure.name).label}
+        made[name] = Entry(measure, side)
+        made[f"{name}_state"] = _box(_("%(what)s: too painful") % what)
+        if measure.copyable:
+            made[f"{name}_copied"] = _box(_("%(what)s: as last time") % what)
+    return made
 
 
 def _box(label: str) -> forms.BooleanField:

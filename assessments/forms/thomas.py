@@ -1,11 +1,12 @@
 """How was the Thomas test done, on each side? Said once for both; a side that was done otherwise says so."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessments.kinds import SIDES, Kind
 from assessments.models import Assessment, EndFeel, Instrument, Variant
@@ -34,24 +35,7 @@ class ThomasForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for side in SIDES:
-            self._add_side(side)
-
-    def _add_side(self, side: str) -> None:
-        otherwise = {"right": _("Right: %s"), "left": _("Left: %s")}[side]
-        for name, choices in (("variant", Variant.choices), ("instrument", Instrument.choices)):
-            self.fields[f"{side}_{name}"] = forms.ChoiceField(
-                label=otherwise % self.fields[name].label, choices=[SAME, *choices], required=False
-            )
-        self.fields[f"{side}_pelvis_controlled"] = forms.BooleanField(
-            label=_("Pelvis controlled"), required=False
-        )
-        self.fields[f"{side}_j_sign"] = forms.BooleanField(
-            label=_("J sign: the leg drifts out as it drops"), required=False
-        )
-        self.fields[f"{side}_end_feel"] = forms.ChoiceField(
-            label=_("End feel"), choices=[("", _("Not noted")), *EndFeel.choices], required=False
-        )
+        self.fields.update(_sides(get_language()))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -107,6 +91,27 @@ class ThomasForm(forms.Form):
         given = self.cleaned_data
         noted = any(given.get(f"{side}_{name}") for name in ("pelvis_controlled", "j_sign", "end_feel"))
         return noted or any(given.get(f"{side}_{kind}") is not None for kind in KINDS)
+
+
+@cache
+def _sides(language: str) -> dict[str, forms.Field]:
+    """Nobody changes a field after it is made, so one set serves every page."""
+    return _side("right", _("Right: %s")) | _side("left", _("Left: %s"))
+
+
+def _side(side: str, otherwise: str) -> dict[str, forms.Field]:
+    asked: dict[str, forms.Field] = {
+        "variant": _choice(otherwise % _("Variant"), SAME, Variant.choices),
+        "instrument": _choice(otherwise % _("Instrument"), SAME, Instrument.choices),
+        "pelvis_controlled": forms.BooleanField(label=_("Pelvis controlled"), required=False),
+        "j_sign": forms.BooleanField(label=_("J sign: the leg drifts out as it drops"), required=False),
+        "end_feel": _choice(_("End feel"), ("", _("Not noted")), EndFeel.choices),
+    }
+    return {f"{side}_{name}": field for name, field in asked.items()}
+
+
+def _choice(label: str, none: tuple[str, Any], choices: list[Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[none, *choices], required=False)
 
 
 def initial(assessment: Assessment, as_before: Mapping[str, str]) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
-from assessments import actions
+from assessments import actions, figures
+from assessments.figures import Figures
 from assessments.forms import RecordForm
+from assessments.models import Assessment
 from assessments.sheet import Sheet
 from assessments.versions import versions_of
-from assessments.views.recording import open_draft, user_of
+from assessments.views.recording import user_of
 from assessments.visits import before
 from clinic.people import access
+from clinic.people.models import Patient
 
 
 @gzip_page
@@ -26,12 +29,13 @@ from clinic.people import access
 def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """What the numbers mean so far, for the panel and for each field. Saves nothing."""
     patient = access.patient_of(request, patient_id)
-    draft = open_draft(patient)
+    draft = patient.assessments.draft().first()
     if draft is None:  # signed while the last number was still on its way
         return HttpResponse(status=204)
-    form = RecordForm(request.POST, assessment=draft, last=before(patient, draft))
-    sheet = Sheet(form, rater=user_of(request).pk)
-    return render(request, "assessments/record/live.html", {"sheet": sheet})
+    by = figures.standing(patient.clinic)
+    sheet = Sheet(_typed(request, patient, draft, by), thresholds=by.thresholds, rater=user_of(request).pk)
+    shown = {"sheet": sheet, "signed_defaults": by.signature}
+    return render(request, "assessments/record/live.html", shown)
 
 
 @require_POST
@@ -39,10 +43,10 @@ def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The page saves itself. What does not fit is not saved; the page says so beside it and keeps it."""
     patient = access.patient_of(request, patient_id)
-    draft = open_draft(patient)
+    draft = patient.assessments.draft().first()
     if draft is None:
         return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
-    form = RecordForm(request.POST, assessment=draft, last=before(patient, draft))
+    form = _typed(request, patient, draft, figures.standing(patient.clinic))
     form.is_valid()
     window = form.came_from()
     if window is None or "edition" in form.errors:
@@ -62,3 +66,9 @@ def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
     at = timezone.localtime(saved.saved_at)
     return JsonResponse({"edition": saved.edition, "at": f"{at:%H:%M:%S}", "unfit": len(form.errors)})
+
+
+def _typed(request: HttpRequest, patient: Patient, draft: Assessment, by: Figures) -> RecordForm:
+    """The page as it was sent. What the draft holds is not asked for: what was sent stands for itself."""
+    draft.patient = patient
+    return RecordForm(request.POST, assessment=draft, last=before(patient, draft, by.thresholds))

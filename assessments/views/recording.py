@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
-from assessments import actions
+from assessments import actions, figures
 from assessments.forms import RecordForm
 from assessments.models import Assessment
 from assessments.sheet import Sheet
@@ -38,8 +38,9 @@ def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     if draft is None:
         messages.info(request, _("There is no open assessment. Begin one here."))
         return redirect("patient", patient.pk)
-    typed_before = unsent.waiting(request)
-    form = RecordForm(request.POST or typed_before, assessment=draft, last=before(patient, draft))
+    typed_before, by = unsent.waiting(request), figures.standing(patient.clinic)
+    last = before(patient, draft, by.thresholds)
+    form = RecordForm(request.POST or typed_before, assessment=draft, last=last)
     if typed_before:
         messages.info(
             request, _("You were signed out meanwhile. What you typed is below; it is not saved yet.")
@@ -52,8 +53,9 @@ def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         versions = answer
     if request.method == "GET":
         audit.record_read(request, "assessment.draft", [patient], draft.pk)
-    sheet = Sheet(form, rater=user_of(request).pk, versions=versions)
+    sheet = Sheet(form, thresholds=by.thresholds, rater=user_of(request).pk, versions=versions)
     shown = {"form": form, "patient": patient, "assessment": draft, "sheet": sheet}
+    shown |= {"signed_defaults": by.signature}
     did_not_fit = form.errors and request.method == "POST"
     return render(request, "assessments/record.html", shown, status=422 if did_not_fit or versions else 200)
 

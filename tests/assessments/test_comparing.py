@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from assessments import comparing, facts, reading, thresholds
+from assessments import comparing, facts, thresholds
 from assessments.comparing import Compared
 from assessments.visits import Visit
 from tests.make import SHORT, changed, recorded
@@ -18,8 +18,7 @@ def compared(rater="Tamsin", **paths):
     parsed = facts.parse(case | {"patient": {"age": 40}})
     noted = recorded(case)
     values = {(one.kind, one.side): one.value for one in noted.seen if one.value is not None}
-    read = reading.read(parsed, FIGURES)
-    return Compared(Visit(uuid4(), date(2026, 11, 3), values, {}, parsed, read, rater), noted)
+    return Compared(Visit(uuid4(), date(2026, 11, 3), values, {}, parsed, rater, FIGURES), noted)
 
 
 def row(name, first, second):
@@ -73,7 +72,7 @@ def test_an_angle_by_the_tape_is_compared_as_an_angle():
     }
     parsed = facts.parse(tape | {"patient": {"age": 40}})
     second = Compared(
-        Visit(uuid4(), date(2026, 11, 20), {}, {}, parsed, reading.read(parsed, FIGURES), "Tamsin"),
+        Visit(uuid4(), date(2026, 11, 20), {}, {}, parsed, "Tamsin", FIGURES),
         recorded(tape),
     )
     found = row("Hip angle, right", compared(), second)
