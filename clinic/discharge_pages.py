@@ -16,7 +16,7 @@ from clinic.people.models import User
 @access.clinician
 def discharge(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Looking changes nothing; the button does."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=False)
     if request.method == "POST":
         try:
             discharging.discharge(by=_user(request), patient=patient)
@@ -34,7 +34,7 @@ def discharge(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 @access.clinician
 def reopen(request: HttpRequest, patient_id: UUID) -> HttpResponse:
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=False)
     discharging.reopen(by=_user(request), patient=patient)
     messages.success(request, _("Reopened. The next programme begins with a new assessment."))
     return redirect("patient", patient.pk)

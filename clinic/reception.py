@@ -59,9 +59,6 @@ def invite(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 def print_code(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """A sheet to hand over, with a code that lets its reader in once. Shown now, and never again."""
     patient = access.registered_patient(request, patient_id)
-    if patient.ended_at:
-        messages.error(request, _("The record is closed. Open it again before anybody is let in."))
-        return redirect("patient", patient.pk)
     printed = invitations.print_code(by=_user(request), patient=patient)
     address = settings.BASE_URL + printed.path
     shown = {

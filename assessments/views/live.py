@@ -28,8 +28,8 @@ from clinic.people.models import Patient
 @access.clinician
 def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """What the numbers mean so far, for the panel and for each field. Saves nothing."""
-    patient = access.patient_of(request, patient_id)
-    draft = patient.assessments.draft().first()
+    patient = access.patient_of(request, patient_id, treated=False)
+    draft = _open(patient)
     if draft is None:  # signed while the last number was still on its way
         return HttpResponse(status=204)
     by = figures.standing(patient.clinic)
@@ -42,8 +42,8 @@ def read_as_you_go(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @access.clinician
 def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The page saves itself. What does not fit is not saved; the page says so beside it and keeps it."""
-    patient = access.patient_of(request, patient_id)
-    draft = patient.assessments.draft().first()
+    patient = access.patient_of(request, patient_id, treated=False)
+    draft = _open(patient)
     if draft is None:
         return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
     form = _typed(request, patient, draft, figures.standing(patient.clinic))
@@ -66,6 +66,11 @@ def keep(request: HttpRequest, patient_id: UUID) -> HttpResponse:
         return JsonResponse({"gone": reverse("patient", args=[patient.pk])}, status=410)
     at = timezone.localtime(saved.saved_at)
     return JsonResponse({"edition": saved.edition, "at": f"{at:%H:%M:%S}", "unfit": len(form.errors)})
+
+
+def _open(patient: Patient) -> Assessment | None:
+    """The patient's draft, as long as they are treated."""
+    return None if patient.ended_at else patient.assessments.draft().first()
 
 
 def _typed(request: HttpRequest, patient: Patient, draft: Assessment, by: Figures) -> RecordForm:

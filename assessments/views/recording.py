@@ -33,7 +33,7 @@ def begin(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @access.clinician
 def record(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The draft: GET shows it, POST saves it, or saves and signs it."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     draft = open_draft(patient)
     if draft is None:
         messages.info(request, _("There is no open assessment. Begin one here."))

@@ -39,7 +39,7 @@ def show(request: HttpRequest, patient_id: UUID, assessment_id: UUID) -> HttpRes
 @access.clinician
 def correct(request: HttpRequest, patient_id: UUID, assessment_id: UUID) -> HttpResponse:
     """Begin a correction: a new version that says why."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     assessment = _signed(request, patient, assessment_id)
     form = CorrectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

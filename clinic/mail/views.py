@@ -49,7 +49,10 @@ def of_patient(request: HttpRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 @access.staff
 def send_again(request: HttpRequest, mail_id: UUID) -> HttpResponse:
-    if actions.send_again(mail=_mail_of(request, mail_id), by=_me(request), now=timezone.now()):
+    mail = _mail_of(request, mail_id)
+    if mail.patient and mail.patient.ended_at:
+        raise access.Discharged(mail.patient)
+    if actions.send_again(mail=mail, by=_me(request), now=timezone.now()):
         messages.success(request, _("It will be sent again within a minute."))
     else:
         messages.warning(request, _("This mail cannot be sent again: its time is over, or it is on its way."))

@@ -12,9 +12,12 @@ from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from clinic.people import audit, tenancy, unsent
 from clinic.people.models import Clinic, Patient, PatientQuerySet, Role, User
@@ -25,6 +28,15 @@ Found = TypeVar("Found")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 CLINICAL = frozenset({Role.OWNER, Role.THERAPIST})
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Discharged(Exception):
+    """Nothing more is written about somebody who was discharged, until the record is opened again."""
+
+    def __init__(self, patient: Patient) -> None:
+        self.patient = patient
+        super().__init__(str(patient))
 
 
 @dataclass
@@ -149,7 +161,10 @@ def _for_staff(view: View[P], roles: frozenset[str] | None, audience: str) -> Vi
             refuse(request, view.__name__)
         if not person.in_demo and not has_second_factor(request):
             return redirect("second_factor")
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Discharged as refused:
+            return _reopen_first(request, refused.patient)
 
     return _marked(guarded, audience)
 
@@ -159,6 +174,14 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         unsent.keep(request)
     return redirect_to_login(request.get_full_path())
+
+
+def _reopen_first(request: HttpRequest, patient: Patient) -> HttpResponse:
+    """Their page: the button that opens the record again is there."""
+    words = {"name": patient.full_name, "day": date_format(patient.ended_at, "j F Y")}
+    said = _("%(name)s was discharged on %(day)s. Reopen the record first, then go on.") % words
+    messages.info(request, said)
+    return redirect("patient", patient.pk)
 
 
 # -- What a person may have --------------------------------------------------------------------------------------
@@ -176,14 +199,27 @@ def patients(request: HttpRequest) -> PatientQuerySet:
     return Patient.objects.filter(clinic=work.clinic_id) if work else Patient.objects.none()
 
 
-def patient_of(request: HttpRequest, patient_id: UUID) -> Patient:
-    """One patient, with clinical detail: where the person works as a therapist or owner. Else a stranger's answer."""
-    return _patient_in(request, patient_id, person_of(request).works_in(CLINICAL))
+def patient_of(request: HttpRequest, patient_id: UUID, *, treated: bool | None = None) -> Patient:
+    """One patient, with clinical detail: where the person works as a therapist or owner. Else a stranger's answer.
+
+    Whoever was discharged may be looked at, and no more. With `treated=True` not even that: the page begins
+    something; with `treated=False` it does not matter.
+    """
+    found = _patient_in(request, patient_id, person_of(request).works_in(CLINICAL))
+    return _if_still_treated(request, found, treated)
 
 
-def registered_patient(request: HttpRequest, patient_id: UUID) -> Patient:
+def registered_patient(request: HttpRequest, patient_id: UUID, *, treated: bool | None = None) -> Patient:
     """One patient as the front desk knows them: name, contact, invitation. For every member of staff."""
-    return _patient_in(request, patient_id, person_of(request).works_in())
+    found = _patient_in(request, patient_id, person_of(request).works_in())
+    return _if_still_treated(request, found, treated)
+
+
+def _if_still_treated(request: HttpRequest, patient: Patient, treated: bool | None) -> Patient:  # noqa: FBT001
+    must_be = request.method not in LOOKING if treated is None else treated
+    if must_be and patient.ended_at is not None:
+        raise Discharged(patient)
+    return patient
 
 
 def _patient_in(request: HttpRequest, patient_id: UUID, clinics: list[UUID]) -> Patient:

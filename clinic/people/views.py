@@ -31,10 +31,12 @@ def patients(request: HttpRequest) -> HttpResponse:
 @access.staff
 def change(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Correct name, birth, contact."""
-    patient = access.registered_patient(request, patient_id)
+    patient = access.registered_patient(
+        request, patient_id, treated=False
+    )  # a mistake may always be corrected
     form = PatientForm(request.POST or None, instance=patient, clinic=patient.clinic)
     if request.method == "POST" and form.is_valid():
-        unchanged = access.registered_patient(request, patient_id)
+        unchanged = access.registered_patient(request, patient_id, treated=False)
         actions.change_patient(by=_user(request), patient=unchanged, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("patient", patient.pk)

@@ -23,7 +23,7 @@ from exercises.paper import diary
 @access.clinician
 def paper(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpResponse:
     """The last two weeks as on the sheet; what was told already stands, and is only shown."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     found = patient.programmes.exclude(state=ProgrammeState.DRAFT).filter(pk=programme_id).first()
     programme: Programme = access.found_or_refused(request, found, "programme", programme_id)
     items = list(programme.items.open().select_related("stage"))

@@ -23,7 +23,7 @@ from exercises.views.table import draft_of, draft_or_refused, table, user_of
 @access.clinician
 def propose(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """The open draft; or what the engine makes of the newest assessment, as a draft or as the reason for none."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     draft = draft_of(patient)
     newest = patient.assessments.current().first()
     if draft is not None and newest is not None and draft.assessment_id == newest.pk:

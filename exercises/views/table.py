@@ -34,13 +34,13 @@ def draft_or_refused(request: HttpRequest, patient: Patient) -> Programme:
 
 
 def item_of(request: HttpRequest, patient_id: UUID, item_id: UUID) -> tuple[Patient, Item]:
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     items = patient.item_set.filter(removed_at=None).select_related("programme", "stage")
     return patient, access.found_or_refused(request, items.filter(pk=item_id).first(), "item", item_id)
 
 
 def stage_of(request: HttpRequest, patient_id: UUID, stage_id: UUID) -> tuple[Patient, Stage]:
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     found = patient.stage_set.select_related("programme").filter(pk=stage_id).first()
     return patient, access.found_or_refused(request, found, "stage", stage_id)
 

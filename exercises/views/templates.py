@@ -22,7 +22,7 @@ PAGE = 12
 @access.clinician
 def templates(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """Each with what this patient may have of it, and why not the rest."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=True)
     draft = draft_or_refused(request, patient)
     advice = safety.advice_for(draft)
     if advice is None:

@@ -20,7 +20,7 @@ from exercises.what_if_form import WhatIfForm
 @access.clinician
 def try_it(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     """What stands, and what would."""
-    patient = access.patient_of(request, patient_id)
+    patient = access.patient_of(request, patient_id, treated=False)  # nothing is kept
     newest = patient.assessments.current().first()
     if newest is None:
         messages.info(request, _("Nothing is signed yet. Record an assessment first."))
