@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -25,6 +26,7 @@ from clinic.local.postgres import Cluster  # noqa: E402
 
 TEMPLATE = "plumb_template"
 _running: Cluster | None = None
+_migrating: Thread | None = None
 
 
 def _start_once() -> Databases:
@@ -44,7 +46,17 @@ def _start_once() -> Databases:
     return started
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where several processes are about to collect, the tables are made meanwhile."""
+    global _migrating
+    if getattr(config.option, "numprocesses", None):
+        _migrating = Thread(target=migrated_template)
+        _migrating.start()
+
+
 def pytest_unconfigure() -> None:
+    if _migrating:
+        _migrating.join()
     if _running:
         _running.remove()
 

@@ -3,6 +3,7 @@
 import clinic.people.constraints
 import django.db.models.deletion
 from django.conf import settings
+from clinic.people.constraints import AddConstraints
 from django.db import migrations, models
 
 
@@ -115,23 +116,17 @@ class Migration(migrations.Migration):
             model_name="assessment",
             index=models.Index(fields=["patient", "-assessed_on"], name="assessments_by_patient"),
         ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
+        AddConstraints(
+            (
+                ('assessment', models.UniqueConstraint(
                 fields=("clinic", "patient", "id"), name="assessments_assessment_of_patient"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
+            )),
+                ('assessment', models.UniqueConstraint(
                 condition=models.Q(("signed_at", None)),
                 fields=("patient",),
                 name="assessments_one_draft_per_patient",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(
                     (
                         "red_flags__contained_by",
@@ -165,39 +160,24 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="assessments_red_flags_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(("red_flags_asked", True), ("red_flags", []), _connector="OR"),
                 name="assessments_red_flags_were_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(("posture__in", ["", "neutral", "lordotic", "sway_back", "flat_back"])),
                 name="assessments_posture",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(("core_overall__in", ["", "poor", "fair", "good"])),
                 name="assessments_core_overall",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(("glutes_overall__in", ["", "poor", "adequate"])),
                 name="assessments_glutes_overall",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("facts", None), ("signed_at", None), ("signed_by", None)),
                     models.Q(
@@ -206,63 +186,42 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="assessments_signed_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
+            )),
+                ('assessment', models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("supersedes", None), ("version", 1)),
                     models.Q(("supersedes__isnull", False), ("version__gt", 1)),
                     _connector="OR",
                 ),
                 name="assessments_correction_points_back",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=clinic.people.constraints.Together(
+            )),
+                ('assessment', clinic.people.constraints.Together(
                 fields=("clinic_id", "patient_id"),
                 name="assessments_assessment_one_clinic",
                 of="people.Patient",
                 their=("clinic_id", "id"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=clinic.people.constraints.Together(
+            )),
+                ('assessment', clinic.people.constraints.Together(
                 fields=("clinic_id", "patient_id", "supersedes_id"),
                 name="assessments_supersedes_same_patient",
                 of="assessments.Assessment",
                 their=("clinic_id", "patient_id", "id"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=clinic.people.constraints.RowSecurity(
+            )),
+                ('assessment', clinic.people.constraints.RowSecurity(
                 name="assessments_assessment_rows", read=("staff", "patient"), write=("staff",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.UniqueConstraint(
+            )),
+                ('observation', models.UniqueConstraint(
                 fields=("assessment", "kind", "side"), name="assessments_observation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
+            )),
+                ('observation', models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("outcome", "measured"), ("value__isnull", False)),
                     models.Q(("outcome__in", ["not_tested", "unable_pain"]), ("value", None)),
                     _connector="OR",
                 ),
                 name="assessments_observation_value",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
+            )),
+                ('observation', models.CheckConstraint(
                 condition=models.Q(
                     ("value", None),
                     models.Q(("kind", "pain_at_rest"), ("value__gte", 0), ("value__lte", 10)),
@@ -286,11 +245,8 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="assessments_observation_in_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
+            )),
+                ('observation', models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         (
@@ -338,64 +294,41 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="assessments_observation_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=clinic.people.constraints.Together(
+            )),
+                ('observation', clinic.people.constraints.Together(
                 fields=("clinic_id", "patient_id", "assessment_id"),
                 name="assessments_observation_same_patient",
                 of="assessments.Assessment",
                 their=("clinic_id", "patient_id", "id"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=clinic.people.constraints.RowSecurity(
+            )),
+                ('observation', clinic.people.constraints.RowSecurity(
                 name="assessments_observation_rows", read=("staff", "patient"), write=("staff",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thomastest",
-            constraint=models.UniqueConstraint(
+            )),
+                ('thomastest', models.UniqueConstraint(
                 fields=("assessment", "side"), name="assessments_thomas_once_a_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thomastest",
-            constraint=models.CheckConstraint(
+            )),
+                ('thomastest', models.CheckConstraint(
                 condition=models.Q(("side__in", ["right", "left"])), name="assessments_thomas_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thomastest",
-            constraint=models.CheckConstraint(
+            )),
+                ('thomastest', models.CheckConstraint(
                 condition=models.Q(("variant__in", ["modified", "classic"])),
                 name="assessments_thomas_variant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thomastest",
-            constraint=models.CheckConstraint(
+            )),
+                ('thomastest', models.CheckConstraint(
                 condition=models.Q(
                     ("instrument__in", ["inclinometer", "goniometer", "tape", "photo", "visual"])
                 ),
                 name="assessments_thomas_instrument",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thomastest",
-            constraint=clinic.people.constraints.Together(
+            )),
+                ('thomastest', clinic.people.constraints.Together(
                 fields=("clinic_id", "patient_id", "assessment_id"),
                 name="assessments_thomas_same_patient",
                 of="assessments.Assessment",
                 their=("clinic_id", "patient_id", "id"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="thomastest",
-            constraint=clinic.people.constraints.RowSecurity(
+            )),
+                ('thomastest', clinic.people.constraints.RowSecurity(
                 name="assessments_thomas_rows", read=("staff", "patient"), write=("staff",)
+            )),
             ),
         ),
     ]

@@ -8,6 +8,8 @@ columns: a row that links two clinics, or two patients, is refused. Both compare
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 from django.db.models import Model
 from django.db.models.constraints import BaseConstraint
 
@@ -127,3 +129,30 @@ class Together(_Plain):
 
 def _any_of(rules: tuple[str, ...]) -> str:
     return " OR ".join(RULES[rule] for rule in rules) or "false"
+
+
+class AddConstraints(Operation):
+    """A migration's constraints at once: (model, constraint) each, in order.
+
+    After every single `AddConstraint` Django makes its models anew; with a hundred of them, that was half of a first
+    start.
+    """
+
+    reversible = False
+
+    def __init__(self, constraints: tuple[tuple[str, BaseConstraint], ...]) -> None:
+        self.constraints = constraints
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # made anew when it is next asked for
+        for model, constraint in self.constraints:
+            state.add_constraint(app_label, model, constraint)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, _: ProjectState, to_state: ProjectState
+    ) -> None:
+        for model, constraint in self.constraints:
+            schema_editor.add_constraint(to_state.apps.get_model(app_label, model), constraint)
+
+    def describe(self) -> str:
+        return f"Create {len(self.constraints)} constraints"

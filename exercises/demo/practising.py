@@ -1,7 +1,7 @@
 """How did the practices of a story go? Each is logged as the patient would have, on its day."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from exercises import closing, logging, wording
@@ -66,7 +66,7 @@ def _effort(course: Course, practice: Practice, place: int, kept: list[tuple[int
 
 def _log(course: Course, programme: Programme, items: list[Item], told: Told) -> Session:
     day = course.day(told.days_ago)
-    closing.look(programme.clinic_id, programme.pk, course.moment(told.days_ago, HOURS[told.slot]))
+    _close(programme, course.moment(told.days_ago, HOURS[told.slot]))
     due = [item for item in _due(items, programme, day) if told.slot <= item.times_per_day]
     return logging.log_session(
         by=course.practises_as,
@@ -83,6 +83,13 @@ def _log(course: Course, programme: Programme, items: list[Item], told: Told) ->
         ),
         now=course.moment(told.days_ago, HOURS[told.slot]),
     ).session
+
+
+def _close(programme: Programme, now: datetime) -> None:
+    """What the noons since the last practice would have closed."""
+    programme.refresh_from_db(fields=["next_look_at", "state"])
+    if closing.is_due(programme, now):
+        closing.look(programme.clinic_id, programme.pk, now)
 
 
 def _entry(item: Item, place: int, told: Told) -> Logged:

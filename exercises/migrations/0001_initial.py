@@ -8,6 +8,7 @@ import django.utils.timezone
 import exercises.models.reminding
 import uuid
 from django.conf import settings
+from clinic.people.constraints import AddConstraints
 from django.db import migrations, models
 
 
@@ -230,157 +231,13 @@ class Migration(migrations.Migration):
             model_name='programme',
             index=models.Index(condition=models.Q(('state', 'issued')), fields=['clinic', 'retest_on'], name='exercises_prog_retest'),
         ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='exercises_programme_of_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('patient',), name='exercises_one_draft_per_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['issued', 'stopped'])), fields=('patient',), name='exercises_one_live_per_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'stopped', 'replaced', 'ended'])), name='exercises_programme_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at', None), ('issued_by', None), ('starts_on', None), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='exercises_programme_issued_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_through__in', ['inhibit', 'glutes', 'core', 'balance'])), name='exercises_programme_opens_through'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('presentation__in', ['short', 'tone', 'long', 'glute'])), name='exercises_programme_presentation'),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='exercises_programme_one_clinic', of='people.Patient', their=('clinic_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'assessment_id'), name='exercises_programme_same_patient', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'replaces_id'), name='exercises_programme_replaces_own', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_programme_rows', read=('staff', 'patient', 'door_planner'), write=('staff', 'patient')),
-        ),
-        migrations.AddConstraint(
-            model_name='itemchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['added', 'removed', 'dose', 'level', 'swapped', 'moved'])), name='exercises_change_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exercises_change_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemchange',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_change_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='itemchange',
-            constraint=clinic.people.constraints.Together(fields=('programme_id', 'item_id'), name='exercises_change_item_of_programme', of='exercises.Item', their=('programme_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='itemchange',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_change_rows', read=('staff', 'patient'), write=('staff',)),
-        ),
         migrations.AddIndex(
             model_name='reminderpreference',
             index=models.Index(condition=models.Q(('enabled', True)), fields=['next_due_at'], name='exercises_reminder_due'),
         ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='exercises_reminder_weekdays'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('second_time', None), ('second_time__gt', models.F('first_time')), _connector='OR'), name='exercises_reminder_second_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='exercises_reminder_one_clinic', of='people.Patient', their=('clinic_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_reminder_rows', read=('staff', 'patient', 'door_planner', 'door_unsubscribe'), write=('staff', 'patient')),
-        ),
         migrations.AddIndex(
             model_name='session',
             index=models.Index(fields=['patient', '-local_date'], name='exercises_session_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('patient', 'programme', 'local_date', 'slot'), name='exercises_session_once_a_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('programme', 'id'), name='exercises_session_in_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('slot__in', [1, 2])), name='exercises_session_slot'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('effort__range', (0, 10)), ('pain__range', (0, 10))), name='exercises_session_scales'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('next_morning_pain', None), ('next_morning_pain__range', (0, 10)), _connector='OR'), name='exercises_session_next_morning'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_session_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_session_rows', read=('staff', 'patient', 'door_planner'), write=('staff', 'patient')),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('session', 'item'), name='exercises_entry_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('completion__in', ['done', 'partly', 'not'])), name='exercises_entry_completion'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('completion', 'not'), models.Q(('effort__isnull', False), ('effort__range', (0, 10)), ('pain__isnull', False), ('pain__range', (0, 10))), _connector='OR'), name='exercises_entry_scales'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pain', None), ('pain__range', (0, 10)), _connector='OR'), models.Q(('effort', None), ('effort__range', (0, 10)), _connector='OR')), name='exercises_entry_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('hold_s', None), ('hold_s__lte', 600), _connector='OR'), name='exercises_entry_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_entry_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=clinic.people.constraints.Together(fields=('programme_id', 'session_id'), name='exercises_entry_session_of_prog', of='exercises.Session', their=('programme_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=clinic.people.constraints.Together(fields=('programme_id', 'item_id'), name='exercises_entry_item_of_programme', of='exercises.Item', their=('programme_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_entry_rows', read=('staff', 'patient'), write=('staff', 'patient')),
         ),
         migrations.AddIndex(
             model_name='decision',
@@ -390,108 +247,70 @@ class Migration(migrations.Migration):
             model_name='decision',
             index=models.Index(fields=['programme', '-made_at'], name='exercises_decision_by_prog'),
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='exercises_decision_of_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment', None), ('programme__isnull', False)), models.Q(('assessment__isnull', False), ('item', None), ('programme', None), ('session', None)), _connector='OR'), name='exercises_decision_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['', 'seen', 'confirmed', 'declined', 'reversed'])), name='exercises_decision_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='exercises_decision_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_decision_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'assessment_id'), name='exercises_decision_assessment', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=clinic.people.constraints.Together(fields=('programme_id', 'session_id'), name='exercises_decision_session', of='exercises.Session', their=('programme_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=clinic.people.constraints.Together(fields=('programme_id', 'item_id'), name='exercises_decision_item', of='exercises.Item', their=('programme_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'reversed_by_id'), name='exercises_decision_reversed', of='exercises.Decision', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_decision_rows', read=('staff', 'patient'), write=('staff', 'patient')),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='exercises_stage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(fields=('programme', 'id'), name='exercises_stage_in_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('name__in', ['inhibit', 'glutes', 'core', 'balance'])), name='exercises_stage_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_stage_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_stage_rows', read=('staff', 'patient'), write=('staff',)),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='exercises_item_of_patient'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('programme', 'id'), name='exercises_item_in_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('stage', 'exercise'), name='exercises_item_once_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('distance_m', None), ('hold_s', None), ('reps__isnull', False)), models.Q(('distance_m', None), ('hold_s__isnull', False), ('reps', None)), models.Q(('distance_m__isnull', False), ('hold_s', None), ('reps', None)), _connector='OR'), name='exercises_item_one_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('sides__in', ['both', 'alternating', 'midline'])), name='exercises_item_sides'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('focus__contained_by', ['right', 'left'])), name='exercises_item_focus'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', models.F('max_level')), ('max_level__lte', 3)), name='exercises_item_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('sets__range', (1, 10)), ('times_per_day__range', (1, 2))), name='exercises_item_dose'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_item_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=clinic.people.constraints.Together(fields=('programme_id', 'stage_id'), name='exercises_item_stage_of_programme', of='exercises.Stage', their=('programme_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_item_rows', read=('staff', 'patient'), write=('staff',)),
+        AddConstraints(
+            (
+                ('programme', models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='exercises_programme_of_patient')),
+                ('programme', models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('patient',), name='exercises_one_draft_per_patient')),
+                ('programme', models.UniqueConstraint(condition=models.Q(('state__in', ['issued', 'stopped'])), fields=('patient',), name='exercises_one_live_per_patient')),
+                ('programme', models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'stopped', 'replaced', 'ended'])), name='exercises_programme_state')),
+                ('programme', models.CheckConstraint(condition=models.Q(models.Q(('issued_at', None), ('issued_by', None), ('starts_on', None), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('issued_by__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='exercises_programme_issued_whole')),
+                ('programme', models.CheckConstraint(condition=models.Q(('opens_through__in', ['inhibit', 'glutes', 'core', 'balance'])), name='exercises_programme_opens_through')),
+                ('programme', models.CheckConstraint(condition=models.Q(('presentation__in', ['short', 'tone', 'long', 'glute'])), name='exercises_programme_presentation')),
+                ('programme', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='exercises_programme_one_clinic', of='people.Patient', their=('clinic_id', 'id'))),
+                ('programme', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'assessment_id'), name='exercises_programme_same_patient', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id'))),
+                ('programme', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'replaces_id'), name='exercises_programme_replaces_own', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('programme', clinic.people.constraints.RowSecurity(name='exercises_programme_rows', read=('staff', 'patient', 'door_planner'), write=('staff', 'patient'))),
+                ('itemchange', models.CheckConstraint(condition=models.Q(('kind__in', ['added', 'removed', 'dose', 'level', 'swapped', 'moved'])), name='exercises_change_kind')),
+                ('itemchange', models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exercises_change_has_reason')),
+                ('itemchange', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_change_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('itemchange', clinic.people.constraints.Together(fields=('programme_id', 'item_id'), name='exercises_change_item_of_programme', of='exercises.Item', their=('programme_id', 'id'))),
+                ('itemchange', clinic.people.constraints.RowSecurity(name='exercises_change_rows', read=('staff', 'patient'), write=('staff',))),
+                ('reminderpreference', models.CheckConstraint(condition=models.Q(('weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='exercises_reminder_weekdays')),
+                ('reminderpreference', models.CheckConstraint(condition=models.Q(('second_time', None), ('second_time__gt', models.F('first_time')), _connector='OR'), name='exercises_reminder_second_later')),
+                ('reminderpreference', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='exercises_reminder_one_clinic', of='people.Patient', their=('clinic_id', 'id'))),
+                ('reminderpreference', clinic.people.constraints.RowSecurity(name='exercises_reminder_rows', read=('staff', 'patient', 'door_planner', 'door_unsubscribe'), write=('staff', 'patient'))),
+                ('session', models.UniqueConstraint(fields=('patient', 'programme', 'local_date', 'slot'), name='exercises_session_once_a_slot')),
+                ('session', models.UniqueConstraint(fields=('programme', 'id'), name='exercises_session_in_programme')),
+                ('session', models.CheckConstraint(condition=models.Q(('slot__in', [1, 2])), name='exercises_session_slot')),
+                ('session', models.CheckConstraint(condition=models.Q(('effort__range', (0, 10)), ('pain__range', (0, 10))), name='exercises_session_scales')),
+                ('session', models.CheckConstraint(condition=models.Q(('next_morning_pain', None), ('next_morning_pain__range', (0, 10)), _connector='OR'), name='exercises_session_next_morning')),
+                ('session', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_session_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('session', clinic.people.constraints.RowSecurity(name='exercises_session_rows', read=('staff', 'patient', 'door_planner'), write=('staff', 'patient'))),
+                ('entry', models.UniqueConstraint(fields=('session', 'item'), name='exercises_entry_once')),
+                ('entry', models.CheckConstraint(condition=models.Q(('completion__in', ['done', 'partly', 'not'])), name='exercises_entry_completion')),
+                ('entry', models.CheckConstraint(condition=models.Q(('completion', 'not'), models.Q(('effort__isnull', False), ('effort__range', (0, 10)), ('pain__isnull', False), ('pain__range', (0, 10))), _connector='OR'), name='exercises_entry_scales')),
+                ('entry', models.CheckConstraint(condition=models.Q(models.Q(('pain', None), ('pain__range', (0, 10)), _connector='OR'), models.Q(('effort', None), ('effort__range', (0, 10)), _connector='OR')), name='exercises_entry_in_range')),
+                ('entry', models.CheckConstraint(condition=models.Q(('hold_s', None), ('hold_s__lte', 600), _connector='OR'), name='exercises_entry_hold')),
+                ('entry', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_entry_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('entry', clinic.people.constraints.Together(fields=('programme_id', 'session_id'), name='exercises_entry_session_of_prog', of='exercises.Session', their=('programme_id', 'id'))),
+                ('entry', clinic.people.constraints.Together(fields=('programme_id', 'item_id'), name='exercises_entry_item_of_programme', of='exercises.Item', their=('programme_id', 'id'))),
+                ('entry', clinic.people.constraints.RowSecurity(name='exercises_entry_rows', read=('staff', 'patient'), write=('staff', 'patient'))),
+                ('decision', models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='exercises_decision_of_patient')),
+                ('decision', models.CheckConstraint(condition=models.Q(models.Q(('assessment', None), ('programme__isnull', False)), models.Q(('assessment__isnull', False), ('item', None), ('programme', None), ('session', None)), _connector='OR'), name='exercises_decision_about_one_thing')),
+                ('decision', models.CheckConstraint(condition=models.Q(('answer__in', ['', 'seen', 'confirmed', 'declined', 'reversed'])), name='exercises_decision_answer')),
+                ('decision', models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='exercises_decision_answered_whole')),
+                ('decision', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_decision_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('decision', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'assessment_id'), name='exercises_decision_assessment', of='assessments.Assessment', their=('clinic_id', 'patient_id', 'id'))),
+                ('decision', clinic.people.constraints.Together(fields=('programme_id', 'session_id'), name='exercises_decision_session', of='exercises.Session', their=('programme_id', 'id'))),
+                ('decision', clinic.people.constraints.Together(fields=('programme_id', 'item_id'), name='exercises_decision_item', of='exercises.Item', their=('programme_id', 'id'))),
+                ('decision', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'reversed_by_id'), name='exercises_decision_reversed', of='exercises.Decision', their=('clinic_id', 'patient_id', 'id'))),
+                ('decision', clinic.people.constraints.RowSecurity(name='exercises_decision_rows', read=('staff', 'patient'), write=('staff', 'patient'))),
+                ('stage', models.UniqueConstraint(fields=('programme', 'name'), name='exercises_stage_once')),
+                ('stage', models.UniqueConstraint(fields=('programme', 'id'), name='exercises_stage_in_programme')),
+                ('stage', models.CheckConstraint(condition=models.Q(('name__in', ['inhibit', 'glutes', 'core', 'balance'])), name='exercises_stage_name')),
+                ('stage', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_stage_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('stage', clinic.people.constraints.RowSecurity(name='exercises_stage_rows', read=('staff', 'patient'), write=('staff',))),
+                ('item', models.UniqueConstraint(fields=('clinic', 'patient', 'id'), name='exercises_item_of_patient')),
+                ('item', models.UniqueConstraint(fields=('programme', 'id'), name='exercises_item_in_programme')),
+                ('item', models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('stage', 'exercise'), name='exercises_item_once_a_stage')),
+                ('item', models.CheckConstraint(condition=models.Q(models.Q(('distance_m', None), ('hold_s', None), ('reps__isnull', False)), models.Q(('distance_m', None), ('hold_s__isnull', False), ('reps', None)), models.Q(('distance_m__isnull', False), ('hold_s', None), ('reps', None)), _connector='OR'), name='exercises_item_one_unit')),
+                ('item', models.CheckConstraint(condition=models.Q(('sides__in', ['both', 'alternating', 'midline'])), name='exercises_item_sides')),
+                ('item', models.CheckConstraint(condition=models.Q(('focus__contained_by', ['right', 'left'])), name='exercises_item_focus')),
+                ('item', models.CheckConstraint(condition=models.Q(('level__lte', models.F('max_level')), ('max_level__lte', 3)), name='exercises_item_level')),
+                ('item', models.CheckConstraint(condition=models.Q(('sets__range', (1, 10)), ('times_per_day__range', (1, 2))), name='exercises_item_dose')),
+                ('item', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id', 'programme_id'), name='exercises_item_same_patient', of='exercises.Programme', their=('clinic_id', 'patient_id', 'id'))),
+                ('item', clinic.people.constraints.Together(fields=('programme_id', 'stage_id'), name='exercises_item_stage_of_programme', of='exercises.Stage', their=('programme_id', 'id'))),
+                ('item', clinic.people.constraints.RowSecurity(name='exercises_item_rows', read=('staff', 'patient'), write=('staff',))),
+            ),
         ),
     ]

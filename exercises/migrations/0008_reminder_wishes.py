@@ -4,6 +4,7 @@ import clinic.people.constraints
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
+from clinic.people.constraints import AddConstraints
 from django.db import migrations, models
 
 
@@ -58,18 +59,6 @@ class Migration(migrations.Migration):
             name='weekly_on',
             field=models.PositiveSmallIntegerField(default=0),
         ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('nudge_time', None), ('nudge_time__gt', models.F('first_time')), _connector='OR'), name='exercises_reminder_nudge_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_on__in', [0, 1, 2, 3, 4, 5, 6])), name='exercises_reminder_weekly_on'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderpreference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_until', None)), models.Q(('away_from__isnull', False), ('away_until__gte', models.F('away_from'))), _connector='OR'), name='exercises_reminder_away_whole'),
-        ),
         migrations.AddField(
             model_name='calendarfeed',
             name='clinic',
@@ -80,12 +69,13 @@ class Migration(migrations.Migration):
             name='patient',
             field=models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to='people.patient'),
         ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='exercises_calendar_one_clinic', of='people.Patient', their=('clinic_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='calendarfeed',
-            constraint=clinic.people.constraints.RowSecurity(name='exercises_calendar_rows', read=('staff', 'patient', 'door_calendar'), write=('staff', 'patient')),
+        AddConstraints(
+            (
+                ('reminderpreference', models.CheckConstraint(condition=models.Q(('nudge_time', None), ('nudge_time__gt', models.F('first_time')), _connector='OR'), name='exercises_reminder_nudge_later')),
+                ('reminderpreference', models.CheckConstraint(condition=models.Q(('weekly_on__in', [0, 1, 2, 3, 4, 5, 6])), name='exercises_reminder_weekly_on')),
+                ('reminderpreference', models.CheckConstraint(condition=models.Q(models.Q(('away_from', None), ('away_until', None)), models.Q(('away_from__isnull', False), ('away_until__gte', models.F('away_from'))), _connector='OR'), name='exercises_reminder_away_whole')),
+                ('calendarfeed', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='exercises_calendar_one_clinic', of='people.Patient', their=('clinic_id', 'id'))),
+                ('calendarfeed', clinic.people.constraints.RowSecurity(name='exercises_calendar_rows', read=('staff', 'patient', 'door_calendar'), write=('staff', 'patient'))),
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 import clinic.people.constraints
 import django.db.models.deletion
+from clinic.people.constraints import AddConstraints
 from django.db import migrations, models
 
 
@@ -41,28 +42,14 @@ class Migration(migrations.Migration):
             model_name='outboxmail',
             index=models.Index(fields=['patient', '-made_at'], name='mail_outbox_by_patient'),
         ),
-        migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'claimed', 'sending', 'sent', 'held', 'dead', 'expired', 'withdrawn'])), name='mail_outbox_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=models.CheckConstraint(condition=models.Q(('patient', None), ('clinic__isnull', False), _connector='OR'), name='mail_outbox_patient_in_clinic'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_owner__isnull', False), ('lease_until__isnull', False), ('state__in', ['claimed', 'sending'])), models.Q(models.Q(('state__in', ['claimed', 'sending']), _negated=True), ('lease_owner', None), ('lease_until', None)), _connector='OR'), name='mail_outbox_lease_while_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='mail_outbox_sent_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='mail_outbox_one_clinic', of='people.Patient', their=('clinic_id', 'id')),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmail',
-            constraint=clinic.people.constraints.RowSecurity(name='mail_outbox_rows', read=('staff', 'door_sender'), write=('staff', 'door_sender'), add=('home', 'no_clinic')),
+        AddConstraints(
+            (
+                ('outboxmail', models.CheckConstraint(condition=models.Q(('state__in', ['due', 'claimed', 'sending', 'sent', 'held', 'dead', 'expired', 'withdrawn'])), name='mail_outbox_state')),
+                ('outboxmail', models.CheckConstraint(condition=models.Q(('patient', None), ('clinic__isnull', False), _connector='OR'), name='mail_outbox_patient_in_clinic')),
+                ('outboxmail', models.CheckConstraint(condition=models.Q(models.Q(('lease_owner__isnull', False), ('lease_until__isnull', False), ('state__in', ['claimed', 'sending'])), models.Q(models.Q(('state__in', ['claimed', 'sending']), _negated=True), ('lease_owner', None), ('lease_until', None)), _connector='OR'), name='mail_outbox_lease_while_held')),
+                ('outboxmail', models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='mail_outbox_sent_at')),
+                ('outboxmail', clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='mail_outbox_one_clinic', of='people.Patient', their=('clinic_id', 'id'))),
+                ('outboxmail', clinic.people.constraints.RowSecurity(name='mail_outbox_rows', read=('staff', 'door_sender'), write=('staff', 'door_sender'), add=('home', 'no_clinic'))),
+            ),
         ),
     ]

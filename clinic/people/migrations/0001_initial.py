@@ -9,6 +9,7 @@ import django.db.models.functions.text
 import django.utils.timezone
 import uuid
 from django.conf import settings
+from clinic.people.constraints import AddConstraints
 from django.db import migrations, models
 
 from clinic.people import rows
@@ -378,56 +379,9 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="people_user_email_any_case"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", ""), _negated=True), name="people_user_email_or_null"
-            ),
-        ),
         migrations.AddIndex(
             model_name="auditevent",
             index=models.Index(fields=["clinic", "-at"], name="people_audit_by_clinic"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["done", "denied", "failed"])), name="people_audit_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditevent",
-            constraint=clinic.people.constraints.RowSecurity(
-                name="people_audit_rows",
-                read=("staff",),
-                write=("staff", "home", "no_clinic"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("clinic", "user"),
-                name="people_membership_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["owner", "therapist", "assistant"])),
-                name="people_membership_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=clinic.people.constraints.RowSecurity(
-                name="people_membership_rows", read=("staff", "myself"), write=("staff",)
-            ),
         ),
         migrations.AddIndex(
             model_name="patient",
@@ -435,28 +389,45 @@ class Migration(migrations.Migration):
                 fields=["clinic", "family_name", "given_name", "id"], name="people_patient_by_name"
             ),
         ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.UniqueConstraint(fields=("clinic", "id"), name="people_patient_in_clinic"),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.UniqueConstraint(
+        AddConstraints(
+            (
+                ('user', models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="people_user_email_any_case"
+            )),
+                ('user', models.CheckConstraint(
+                condition=models.Q(("email", ""), _negated=True), name="people_user_email_or_null"
+            )),
+                ('auditevent', models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["done", "denied", "failed"])), name="people_audit_outcome"
+            )),
+                ('auditevent', clinic.people.constraints.RowSecurity(
+                name="people_audit_rows",
+                read=("staff",),
+                write=("staff", "home", "no_clinic"),
+            )),
+                ('membership', models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("clinic", "user"),
+                name="people_membership_once",
+            )),
+                ('membership', models.CheckConstraint(
+                condition=models.Q(("role__in", ["owner", "therapist", "assistant"])),
+                name="people_membership_role",
+            )),
+                ('membership', clinic.people.constraints.RowSecurity(
+                name="people_membership_rows", read=("staff", "myself"), write=("staff",)
+            )),
+                ('patient', models.UniqueConstraint(fields=("clinic", "id"), name="people_patient_in_clinic")),
+                ('patient', models.UniqueConstraint(
                 condition=models.Q(("user__isnull", False)),
                 fields=("clinic", "user"),
                 name="people_patient_once_per_clinic",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
+            )),
+                ('patient', models.CheckConstraint(
                 condition=models.Q(("date_of_birth__gte", datetime.date(1900, 1, 1))),
                 name="people_patient_born_since_1900",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
+            )),
+                ('patient', models.CheckConstraint(
                 condition=models.Q(
                     (
                         "activities__contained_by",
@@ -464,11 +435,8 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="people_patient_activities",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
+            )),
+                ('patient', models.CheckConstraint(
                 condition=models.Q(
                     (
                         "conditions__contained_by",
@@ -491,18 +459,12 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="people_patient_conditions",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
+            )),
+                ('patient', models.CheckConstraint(
                 condition=models.Q(("equipment__contained_by", ["wobble_board", "weight", "step"])),
                 name="people_patient_equipment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
+            )),
+                ('patient', models.CheckConstraint(
                 condition=models.Q(
                     (
                         "surgery_kind__in",
@@ -517,45 +479,31 @@ class Migration(migrations.Migration):
                     )
                 ),
                 name="people_patient_surgery_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=models.CheckConstraint(
+            )),
+                ('patient', models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("surgery_kind", ""), _negated=True),
                     models.Q(("extension_cleared", False), ("surgeon_cleared", False), ("surgery_on", None)),
                     _connector="OR",
                 ),
                 name="people_patient_surgery_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patient",
-            constraint=clinic.people.constraints.RowSecurity(
+            )),
+                ('patient', clinic.people.constraints.RowSecurity(
                 name="people_patient_rows", read=("staff", "myself", "door_planner"), write=("staff",)
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=clinic.people.constraints.Together(
+            )),
+                ('invitation', clinic.people.constraints.Together(
                 fields=("clinic_id", "patient_id"),
                 name="people_invitation_one_clinic",
                 of="people.Patient",
                 their=("clinic_id", "id"),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
+            )),
+                ('invitation', models.CheckConstraint(
                 condition=models.Q(("used_at", None), ("withdrawn_at", None), _connector="OR"),
                 name="people_invitation_used_or_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=clinic.people.constraints.RowSecurity(
+            )),
+                ('invitation', clinic.people.constraints.RowSecurity(
                 name="people_invitation_rows", read=("staff", "door_invitation"), write=("staff",)
+            )),
             ),
         ),
         migrations.RunSQL(rows.AUDIT_IS_ADD_ONLY, migrations.RunSQL.noop),
