@@ -1,6 +1,5 @@
 """How is a person registered, found and let in on a page?"""
 
-import zoneinfo
 from datetime import date
 from typing import Any
 
@@ -9,18 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.people import zones
 from clinic.people.likeness import alike
 from clinic.people.models import Clinic, Patient, PatientQuerySet
 
 OLDEST_YEARS = 120
-
-
-def time_zones() -> list[tuple[str, str]]:
-    """The IANA names that are places: Europe/London, not Etc/GMT+4."""
-    named = sorted(
-        name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")
-    )
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in named)]
 
 
 class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -35,7 +27,6 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
             "family_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
             "phone": forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
-            "time_zone": forms.Select,
         }
         error_messages = {
             "given_name": {"required": gettext_lazy("Give the name they go by.")},
@@ -53,7 +44,10 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, clinic: Clinic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = forms.ChoiceField(
-            label=_("Time zone"), choices=time_zones(), help_text=self.fields["time_zone"].help_text
+            label=_("Time zone"),
+            choices=zones.choices,
+            widget=zones.ZoneSelect,
+            help_text=self.fields["time_zone"].help_text,
         )
         # Whether 09/03 is in March or in September depends on who types it.
         self.fields["date_of_birth"].input_formats = ["%Y-%m-%d"]  # type: ignore[attr-defined]
