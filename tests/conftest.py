@@ -26,6 +26,7 @@ from clinic.local.postgres import Cluster  # noqa: E402
 
 TEMPLATE = "plumb_template"
 _running: Cluster | None = None
+_at_home: dict[str, str] = {}
 _migrating: Thread | None = None
 
 
@@ -148,8 +149,20 @@ def fresh_database(name: str, template: str | None = None) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """pytest-django asks for this before the first test with a database."""
+    from tests import make
+
     fresh_database(OWN_DATABASE)
+    with django_db_blocker.unblock():
+        _at_home.update(make.a_standing_pair().keys())
     yield
     from django.db import connections
 
     connections.close_all()
+
+
+@pytest.fixture
+def pair(db):
+    """A therapist and a patient of one clinic, who were there before the test; what it does to them is rolled back."""
+    from tests import make
+
+    return make.Pair.found(_at_home)

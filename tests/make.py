@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from datetime import time as clock
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import connection, transaction
@@ -335,11 +335,29 @@ class Pair:
     def session(self, programme, **how):
         return a_session(programme, self.user, **how)
 
+    def keys(self):
+        return {one.name: str(getattr(self, one.name).pk) for one in fields(self)}
+
+    @classmethod
+    def found(cls, keys):
+        with seeing(keys["clinic"]):
+            patient = Patient.objects.select_related("clinic").get(pk=keys["patient"])
+            people = {one.pk: one for one in User.objects.filter(pk__in=[keys["therapist"], keys["user"]])}
+        return cls(patient.clinic, people[UUID(keys["therapist"])], people[UUID(keys["user"])], patient)
+
 
 def a_pair(**details):
     clinic, user = a_clinic(), a_person("Mirela Quist")
     therapist = a_member(clinic, name="Tamsin Okoro")
     return Pair(clinic, therapist, user, a_patient(clinic, therapist, user=user, **details))
+
+
+def a_standing_pair():
+    """For many tests to find: nobody waits for a mail of theirs."""
+    pair = a_pair()
+    with tenancy.within(pair.clinic.pk):
+        OutboxMail.objects.all().delete()
+    return pair
 
 
 # -- The usual people ----------------------------------------------------------------------------------------------

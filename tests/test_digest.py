@@ -14,11 +14,6 @@ MORNING = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def pair():
-    return make.a_pair()
-
-
-@pytest.fixture
 def wished(pair):
     with tenancy.within(pair.clinic.pk):
         return digest.wish(by=pair.therapist, clinic=pair.clinic, wanted=True, at=time(7, 30), now=EVENING)

@@ -15,11 +15,6 @@ from tests import make
 
 
 @pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
-@pytest.fixture
 def within(pair):
     """What follows in the test is done within the clinic."""
     with tenancy.within(pair.clinic.pk):

@@ -175,11 +175,6 @@ def test_nought_and_nothing_are_not_the_same():
 
 # -- On the page ---------------------------------------------------------------------------------------------------
 @pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
-@pytest.fixture
 def page(pair):
     make.a_draft_assessment(pair.patient, pair.therapist, {})
     return f"/patients/{pair.patient.pk}/record/"

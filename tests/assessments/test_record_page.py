@@ -2,18 +2,12 @@
 
 import re
 
-import pytest
 from django.db import connection
 
 from assessments.kinds import places
 from clinic.people import tenancy
 from tests import make
 from tests.pages.test_query_counts import Counted
-
-
-@pytest.fixture
-def pair(db):
-    return make.a_pair()
 
 
 def page(pair):

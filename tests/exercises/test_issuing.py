@@ -11,11 +11,6 @@ from exercises.models import Decision, Item, Programme, ProgrammeState, Urgency
 from tests import make
 
 
-@pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
 def test_issuing_starts_the_clocks(pair):
     today = timezone.localdate()
     programme = pair.programme()

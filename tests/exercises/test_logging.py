@@ -16,11 +16,6 @@ HEALTH_WORDS = ("pain", "hip", "exercise", "stretch", "fall", "flare", "safety",
 
 
 @pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
-@pytest.fixture
 def programme(pair):
     return pair.programme()
 

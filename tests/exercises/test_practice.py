@@ -11,11 +11,6 @@ from exercises.practising import practice_on
 from tests import make
 
 
-@pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
 def told(programme, **pain):
     """Every exercise easy, but those named."""
     with tenancy.within(programme.clinic_id):

@@ -13,11 +13,6 @@ from tests import make
 
 
 @pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
-@pytest.fixture
 def programme(pair):
     return pair.programme()
 

@@ -18,11 +18,6 @@ STATUSES = {
 }
 
 
-@pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
 def proposed(pair, case=make.SHORT, **how):
     assessment = make.an_assessment(pair.patient, pair.therapist, case)
     with tenancy.within(pair.clinic.pk):

@@ -39,11 +39,6 @@ def test_the_servers_clock_decides_the_day(named, age, now, off):
 
 
 # -- Over the wire -----------------------------------------------------------------------------------------------
-@pytest.fixture
-def pair(db):
-    return make.a_pair()
-
-
 def answers(programme, pain=1, items=None, **more):
     with tenancy.within(programme.clinic_id):
         told = items or [str(one.pk) for one in programme.items.open()]

@@ -15,11 +15,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair():
-    return make.a_pair()
-
-
 def test_signing_a_red_flag_rests_the_running_programme(pair):
     running = make.a_programme(pair.patient, pair.therapist)
     with make.seeing(pair.clinic):

@@ -13,11 +13,6 @@ UNSTEADY = make.changed(make.SHORT, balance={"single_leg_stance_s": {"right": 8,
 
 
 @pytest.fixture
-def pair():
-    return make.a_pair()
-
-
-@pytest.fixture
 def template(pair):
     """Of a patient whom nothing forbids anything: the bridge at its second level, a lift beside it, no pigeon."""
     draft = pair.proposal()

@@ -452,6 +452,7 @@ class Broken(Exception):
     """The trail could not be written."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.__name__)
 def test_without_its_line_in_the_trail_nothing_is_left(people, monkeypatch, action):
     deed = action(people)

@@ -10,11 +10,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair():
-    return make.a_pair()
-
-
 def pressed(pair, name):
     return make.visitor(pair.therapist).post(reverse(name, args=[pair.patient.pk]))
 
