@@ -1,16 +1,12 @@
 """What is a figure? Its poses in order, what is drawn with them, and one whole round of its movement."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from .motion import between, eased
-from .solve import Solved, solve
+from .solve import Solved
 
 Key = tuple[int, str | None]
 Drawn = tuple[dict[str, Any], ...]
-STEPS_IN_A_ROUND = 16  # what keeps an animated figure small enough for a phone
 
 
 @dataclass(frozen=True)
@@ -24,6 +20,14 @@ class Pose:
     lift: float
     swing: tuple[str, ...]
     solved: Solved
+
+
+class Moment(NamedTuple):
+    """The body at one time of a round; `done` counts the poses passed: 2.5 is half-way on from the third."""
+
+    clock: float
+    solved: Solved
+    done: float
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Figure:
     name: dict[str, str]
     alt: dict[str, str]
     poses: tuple[Pose, ...]
+    moments: tuple[Moment, ...]  # one whole round; the last is the first again, or the first further on
     tints: tuple[Tint, ...]
     view: dict[str, float]
     layers: tuple[tuple[str, ...], ...]
@@ -63,6 +68,10 @@ class Figure:
     def pose(self, name: str) -> Pose:
         return next(pose for pose in self.poses if pose.name == name)
 
+    def moment(self, pose: str) -> int:
+        """The number of the moment at which a pose is reached."""
+        return [moment.done for moment in self.moments].index(self.poses.index(self.pose(pose)))
+
     def at(self, pose: str, drawn: Drawn) -> list[dict[str, Any]]:
         """Those of the arrows, marks or lines that belong to a pose; unsaid, they belong to the still."""
         return [entry for entry in drawn if entry.get("pose", self.still_pose) == pose]
@@ -71,39 +80,6 @@ class Figure:
     def moves(self) -> bool:
         return len(self.poses) > 1
 
-    @cached_property
-    def frames(self) -> tuple[tuple[float, Solved], ...]:
-        """One whole round: when, and the body then; the last is the first again, or the first further on."""
-        return tuple(_round(self.poses, closed=not self.travel))
-
     @property
     def round_s(self) -> float:
-        return self.frames[-1][0]
-
-
-def _round(poses: tuple[Pose, ...], *, closed: bool) -> Iterator[tuple[float, Solved]]:
-    clock = 0.0
-    for pose, following in zip(poses, (*poses[1:], *poses[:closed]), strict=False):
-        yield clock, pose.solved
-        clock += pose.hold_s
-        if pose.hold_s:
-            yield clock, pose.solved
-        yield from _change(pose, following, clock, max(3, min(8, STEPS_IN_A_ROUND // len(poses))))
-        clock += following.move_s
-    yield clock, poses[0 if closed else -1].solved
-
-
-def _change(a: Pose, b: Pose, clock: float, longest: int) -> Iterator[tuple[float, Solved]]:
-    steps = steps_between(a.solved, b.solved, longest)
-    for step in range(1, steps):
-        t = step / steps
-        yield clock + b.move_s * t, solve(between(a.solved, b.solved, eased(t), b.lift, b.swing))
-
-
-def steps_between(a: Solved, b: Solved, longest: int) -> int:
-    """As many as keep each step small, within what one round may hold."""
-    most = max((abs(a.angles[name] - b.angles[name]) for name in a.angles), default=0.0)
-    most = max(
-        most, *(3 * abs(x - y) for x, y in zip(a.frames["pelvis"].at, b.frames["pelvis"].at, strict=True))
-    )
-    return max(3, min(longest, round(most / 9)))
+        return self.moments[-1].clock

@@ -1,7 +1,8 @@
 """How is a figure read from its data file, and what does a file get refused for?
 
 A file `<id>.poses.toml` holds the drawings of one exercise or one test. Loading works every pose out and refuses,
-naming file, pose and joint, what a body cannot do and every contact that is missed.
+naming file, pose and joint, what a body cannot do and every contact that is missed. It also draws the body at every
+moment it will be needed: once for each process, so that nobody who asks for a picture waits for that.
 """
 
 import tomllib
@@ -11,7 +12,9 @@ from typing import Any
 
 from . import body, keyframes
 from .anatomy import MUSCLES
+from .drawing import drawing
 from .figure import Figure, Key, Pose, Tint
+from .moments import one_round
 from .solve import Solved, solve
 
 MISS_ALLOWED = 0.6  # percent of body height: a centimetre
@@ -35,6 +38,7 @@ def load(path: Path) -> dict[Key, Figure]:
         figure = _figure(path, entry)
         if figure.key in figures:
             raise FigureError(f"{path.name}: {figure.key} is drawn twice")
+        drawing(figure).work_out()
         figures[figure.key] = figure
     return figures
 
@@ -57,6 +61,7 @@ def _figure(path: Path, entry: dict[str, Any]) -> Figure:
         name=entry["name"],
         alt=entry["alt"],
         poses=poses,
+        moments=one_round(poses, closed="travel" not in entry),
         tints=tuple(Tint(*tint) for tint in entry.get("tints", ())),
         view=entry.get("view", {}),
         layers=tuple(tuple(layer) for layer in entry.get("layers", SIDE_LAYERS)),
@@ -93,11 +98,13 @@ def _known(where: str, entry: dict[str, Any], poses: set[str]) -> None:
 
 def _poses(where: str, entries: list[dict[str, Any]]) -> Iterator[Pose]:
     said: dict[str, Any] = {}
+    known: list[Solved] = []
     for entry in entries:
         here = f"{where}, pose {entry.get('name')!r}"
         if unknown := set(entry) - POSE_KEYS:
             raise FigureError(f"{here}: unknown key {sorted(unknown)[0]!r}")
         said = said | {key: value for key, value in entry.items() if key in keyframes.POSE_KEYS}
+        known.append(_solved(here, said, known))
         yield Pose(
             name=entry["name"],
             says=entry.get("says", {}),
@@ -105,13 +112,15 @@ def _poses(where: str, entries: list[dict[str, Any]]) -> Iterator[Pose]:
             hold_s=float(entry.get("hold_s", 0)),
             lift=float(entry.get("lift", 0)),
             swing=tuple(entry.get("swing", ())),
-            solved=_solved(here, said),
+            solved=known[-1],
         )
 
 
-def _solved(here: str, said: dict[str, Any]) -> Solved:
+def _solved(here: str, said: dict[str, Any], known: list[Solved]) -> Solved:
+    """The pose worked out; one that comes a second time is the same body."""
     try:
-        solved = solve(keyframes.posture_of(said))
+        posture = keyframes.posture_of(said)
+        solved = next((one for one in known if one.posture == posture), None) or solve(posture)
     except (KeyError, ValueError, TypeError) as error:
         raise FigureError(f"{here}: {error}") from error
     for problem in problems(solved):

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from math import cos, hypot, radians, sin
 from typing import Any
 
-from .outline import Eye, Paper, Point
+from .eye import Eye, Point
+from .outline import Paper
 from .palette import Colours
 from .space import Vec, add, mix, scale, sub
 from .spine import Frames

@@ -6,8 +6,9 @@ A goniometer's two arms and its arc, a tape, a plumb line, the curve of the spin
 from collections.abc import Callable
 from math import atan2, cos, degrees, hypot, radians, sin
 
+from .eye import Eye, Point
 from .marks import Spec, joint
-from .outline import Eye, Paper, Point
+from .outline import Paper
 from .palette import Colours
 from .space import Vec, add, place
 from .spine import Frames

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from math import hypot
 
 from . import marks, measures, palette, props
+from .draw import PART_OF
+from .drawing import drawing
+from .eye import Point
 from .figure import Figure, Tint
-from .outline import Point
 from .solve import Solved
-from .view import WIDE, floor, tinted, view, worked_out
+from .tracks import Stops, stops
+from .view import WIDE, floor, view
 
-Moment = tuple[float, Solved]
 STRIPE = 12.0  # between the lines on the floor, in percent of body height
 
 
@@ -20,55 +22,55 @@ class Picture:
     """One picture in the making: its moments, its colours, and the parts drawn from them."""
 
     def __init__(
-        self, figure: Figure, side: str, theme: str, moments: Sequence[Moment], pose: str = ""
+        self, figure: Figure, side: str, theme: str, pose: str | None = None, *, bare: bool = False
     ) -> None:
         self.figure, self.view, self.pose = figure, view(figure, side), pose
-        self.eye, self.paper, self.colours = (
-            self.view.eye,
-            self.view.paper_at(moments[0][1]),
-            palette.THEMES[theme],
-        )
-        self.bodies = [solved for _, solved in moments]
-        whole = len(moments) > 1
-        self.shapes = worked_out(figure, side) if whole else [self.view.shapes(s) for s in self.bodies]
-        self.round_s = moments[-1][0] or 1.0
-        self.times = ";".join(short(t / self.round_s) for t, _ in moments)
+        self.drawing, self.colours, self.bare = drawing(figure), palette.THEMES[theme], bare
+        self.moment = None if pose is None else figure.moment(pose)
+        self.solved = figure.moments[self.moment or 0].solved
+        self.paper, self.eye = self.view.paper_at(self.solved), self.view.eye
+        self.all = tuple(range(len(figure.moments))) if self.moment is None else (self.moment,)
 
     def parts(self, ghost: str | None) -> list[str]:
-        """Everything, back to front."""
-        return [
+        """Everything, back to front. What is seen from the right is mirrored for the left, all but signs and words."""
+        room = [
             *self._ground(),
             *self._path_under_way(),
             *self._props("behind"),
             *([self._ghost(ghost)] if ghost else []),
             *(self._layer(layer) for layer in self.figure.layers),
             *self._props("front"),
-            *self._marks(),
-            *self._tag(),
         ]
+        if self.view.side == "left":
+            room = [f'<g transform="matrix(-1 0 0 1 {WIDE} 0)">', *room, "</g>"]
+        return [*room, *self._marks(), *self._tag()]
 
     # How a shape is put down
 
-    def path(self, data: Sequence[str], tone: str, more: str = "") -> str:
-        return f'<path class="pf-{tone}" fill="{self.colours[tone]}"{more} d="{data[0]}"{self._moving("d", data)}'
+    def path(self, data: Sequence[str], tone: str, at: Stops, more: str = "") -> str:
+        """One shape; `data` is what it is at each of the moments `at`."""
+        start = f'<path class="pf-{tone}" fill="{self.colours[tone]}"{more} d="{data[0]}"'
+        return start + self._moving("d", data, at)
 
-    def _moving(self, attribute: str, values: Sequence[str], close: str = "path") -> str:
+    def _moving(self, attribute: str, values: Sequence[str], at: Stops) -> str:
         """The end of an element: nothing if its moments are alike, else what they are."""
         if all(value == values[0] for value in values):
             return "/>"
-        return f">{self._animate(attribute, values)}</{close}>"
+        return f">{self._animate(attribute, values, at)}</path>"
 
-    def _animate(self, attribute: str, values: Sequence[str]) -> str:
-        return (
-            f'<animate attributeName="{attribute}" dur="{self.round_s:g}s" repeatCount="indefinite" '
-            f'keyTimes="{self.times}" values="{";".join(values)}"/>'
-        )
+    def _animate(self, attribute: str, values: Sequence[str], at: Stops) -> str:
+        return f'<animate attributeName="{attribute}" {self.drawing.timing(at)} values="{";".join(values)}"/>'
+
+    def _stops(self, *parts: str) -> Stops:
+        """The moments it takes to show these parts of the body."""
+        return self.all if self.moment is not None else self.drawing.stops(*parts)
 
     # The room
 
     def _ground(self) -> list[str]:
-        tone, outline = self.colours["ground"], props.polygon(floor(self.figure), self.eye, self.view.paper)
+        view, tone = self.drawing.view, self.colours["ground"]
         edge = f' stroke="{tone}" stroke-width="10" stroke-linejoin="round"'
+        outline = props.polygon(floor(self.figure), view.eye, view.paper)
         return [f'<path class="pf-ground" fill="{tone}"{edge} d="{outline}"/>']
 
     def _path_under_way(self) -> list[str]:
@@ -77,13 +79,21 @@ class Picture:
             return []
         apart = self.figure.travel / round(self.figure.travel / STRIPE)
         ends = [(i * apart, z) for i in range(-12, 24) for z in (-14, 14)]
-        moments = []
-        for solved in self.bodies:
-            paper = self.view.paper_at(solved)
-            seen = [paper(self.eye.see((x, 0.0, z))) for x, z in ends]
-            lines = zip(seen[::2], seen[1::2], strict=True)
-            moments.append("".join(f"M{ax:.0f} {ay:.0f}L{bx:.0f} {by:.0f}" for (ax, ay), (bx, by) in lines))
-        return [self.path(moments, "ground", f' stroke="{self.colours["prop-dark"]}" stroke-width="3"')]
+        seen = [
+            self.drawing.view.paper_at(self.solved)(self.drawing.view.eye.see((x, 0.0, z))) for x, z in ends
+        ]
+        lines = zip(seen[::2], seen[1::2], strict=True)
+        data = "".join(f"M{ax:.0f} {ay:.0f}L{bx:.0f} {by:.0f}" for (ax, ay), (bx, by) in lines)
+        edge = f'stroke="{self.colours["prop-dark"]}" stroke-width="3"'
+        return [f'<path class="pf-ground" {edge} d="{data}">{self._left_behind()}</path>']
+
+    def _left_behind(self) -> str:
+        papers = [self.drawing.view.paper_at(self.figure.moments[at].solved) for at in self.all]
+        ways = [f"{paper.left - papers[0].left:.1f} {paper.base - papers[0].base:.1f}" for paper in papers]
+        if len(ways) == 1:
+            return ""
+        how = f'attributeName="transform" type="translate" {self.drawing.timing(self.all)}'
+        return f'<animateTransform {how} values="{";".join(ways)}"/>'
 
     def _props(self, where: str) -> list[str]:
         shown = [prop for prop in self.figure.props if prop.get("where", "behind") == where]
@@ -91,10 +101,12 @@ class Picture:
 
     def _prop(self, prop: props.Spec) -> list[str]:
         edge = f' stroke="{self.colours["prop-line"]}" stroke-width="2" stroke-linejoin="round"'
-        bodies = self.bodies[:1] if "box" in prop else self.bodies  # what has a box of its own stands still
-        moments = [props.faces(prop, self.eye, self.view.paper_at(s), s.frames) for s in bodies]
+        held = {PART_OF[segment] for segment in props.held_by(prop)}
+        at, view = self._stops(*held) if held else self.all[:1], self.drawing.view
+        bodies = [self.figure.moments[i].solved for i in at]
+        moments = [props.faces(prop, view.eye, view.paper_at(solved), solved.frames) for solved in bodies]
         tones = [tone for tone, _ in moments[0]]
-        return [self.path([faces[i][1] for faces in moments], tone, edge) for i, tone in enumerate(tones)]
+        return [self.path([faces[i][1] for faces in moments], tone, at, edge) for i, tone in enumerate(tones)]
 
     # The body
 
@@ -113,84 +125,79 @@ class Picture:
         )
         return f'<g class="pf-line" {edge}>{outlined}</g>{clothes}{tints}{self._face() if "head" in layer else ""}'
 
-    def _shape(self, key: str, tone: str) -> str:
-        return self.path([shapes[key] for shapes in self.shapes], tone)
+    def _shape(self, part: str, key: str, tone: str) -> str:
+        at = self._stops(part)
+        return self.path([self.drawing.part(part, moment)[key] for moment in at], tone, at)
 
     def _part(self, part: str, far: str) -> str:
-        return self._shape(part, far + ("shirt" if part == "trunk" else "skin"))
+        return self._shape(
+            "head" if part == "neck" else part, part, far + ("shirt" if part == "trunk" else "skin")
+        )
 
     def _clothes(self, part: str, far: str) -> str:
         if part.endswith("arm"):
-            return self._shape(f"{part}-sleeve", far + "shirt")
-        return self._shape(f"{part}-shorts", far + "shorts")
+            return self._shape(part, f"{part}-sleeve", far + "shirt")
+        return self._shape(part, f"{part}-shorts", far + "shorts")
 
     def _face(self) -> str:
         tones = (("hair", "hair"), ("face", "skin"), ("ear", "skin"), ("eyes", "line"))
-        return "".join(self._shape(key, tone) for key, tone in tones)
+        return "".join(self._shape("head", key, tone) for key, tone in tones)
 
     def _tint(self, tint: Tint) -> str:
         """A working muscle is plain; a stretched one has a dashed line along it, so that colour is not all."""
-        whole = len(self.bodies) > 1
-        drawn = (
-            tinted(self.figure, self.view.side, tint) if whole else [self.view.muscle(tint, self.bodies[0])]
-        )
-        shape = self.path([outline for outline, _ in drawn], tint.does)
+        at = self.all if self.moment is not None else self.drawing.stops_of(tint)
+        drawn = [self.drawing.muscle(tint, moment) for moment in at]
+        shape = self.path([outline for outline, _ in drawn], tint.does, at)
         if tint.does == "works":
             return shape
         lines = [line for _, line in drawn]
         edge = f'stroke="{self.colours["paper"]}" stroke-width="3" stroke-dasharray="7 6"'
-        return shape + f'<path class="pf-dash" fill="none" {edge} d="{lines[0]}"{self._moving("d", lines)}'
+        return (
+            shape + f'<path class="pf-dash" fill="none" {edge} d="{lines[0]}"' + self._moving("d", lines, at)
+        )
 
     def _tinted(self, tint: Tint, layer: tuple[str, ...]) -> bool:
-        shown = self.pose or (self.figure.still_pose if len(self.bodies) == 1 else None)
-        return f"{tint.side}_leg" in layer and tint.pose in (None, shown)
+        return f"{tint.side}_leg" in layer and tint.pose in (None, self.pose)
 
     def _ghost(self, pose: str) -> str:
         """The pose before, pale and behind."""
-        shapes = self.view.shapes(self.figure.pose(pose).solved)
-        data = "".join(shapes[part] for layer in self.figure.layers for part in layer)
+        at, parts = self.figure.moment(pose), [part for layer in self.figure.layers for part in layer]
+        data = "".join(self.drawing.part("head" if part == "neck" else part, at)[part] for part in parts)
         return f'<path class="pf-ghost" fill="{self.colours["ghost"]}" fill-opacity=".4" d="{data}"/>'
 
     # What is drawn over it
 
     def _marks(self) -> list[str]:
-        tone, frames = self.colours, self.bodies[0].frames
-        found = [
-            marks.line(line["through"], frames, self.eye, self.paper, tone)
-            for line in self.figure.at(self.pose, self.figure.lines)
-        ]
-        found += [
-            marks.mind(mark, frames, self.eye, self.paper, tone)
-            for mark in self.figure.at(self.pose, self.figure.marks)
-        ]
-        found += [
-            measures.measure(spec, frames, self.eye, self.paper, tone)
-            for spec in self.figure.at(self.pose, self.figure.measures)
-        ]
-        return found + [
-            marks.arrow(arrow, self.eye, self.paper, tone)
-            for arrow in self.figure.at(self.pose, self.figure.arrows)
+        """The lines, cautions, measures and arrows of the pose; none over what moves, where their time would pass."""
+        if self.pose is None or self.bare:
+            return []
+        figure, on = self.figure, (self.solved.frames, self.eye, self.paper, self.colours)
+        return [
+            *(marks.line(line["through"], *on) for line in figure.at(self.pose, figure.lines)),
+            *(marks.mind(mark, *on) for mark in figure.at(self.pose, figure.marks)),
+            *(measures.measure(spec, *on) for spec in figure.at(self.pose, figure.measures)),
+            *(marks.arrow(arrow, *on[1:]) for arrow in figure.at(self.pose, figure.arrows)),
         ]
 
     def _tag(self) -> list[str]:
         """A letter at the foot the figure is about."""
         if not self.figure.sided:
             return []
-        places = [self._beyond_toes(solved) for solved in self.bodies]
-        xs, ys = [round(x) for x, _ in places], [round(y) for _, y in places]
-        circle = self._at(
-            "circle", xs, ys, ("cx", "cy"), f'r="13" fill="{self.colours["word"]}" class="pf-tag"'
-        )
+        places = [self._beyond_toes(self.figure.moments[at].solved) for at in self.all]
+        at = stops(places, self.figure.moments) if self.moment is None else (0,)
+        xs, ys = [round(places[i][0]) for i in at], [round(places[i][1]) for i in at]
+        look = f'r="13" fill="{self.colours["word"]}" class="pf-tag"'
+        circle = self._at("circle", xs, ys, ("cx", "cy"), at, look)
         letter = self._at(
-            "text",
-            xs,
-            [y + 6 for y in ys],
-            ("x", "y"),
-            f'fill="{self.colours["paper"]}" class="pf-tag-ink" font-size="18" font-weight="700" '
-            f'font-family="sans-serif" text-anchor="middle"',
-            "L" if self.view.side == "left" else "R",
+            "text", xs, [y + 6 for y in ys], ("x", "y"), at, self._lettering(), "RL"[self.eye.mirrored]
         )
         return [circle, letter]
+
+    def _lettering(self) -> str:
+        return (
+            f'fill="{self.colours["paper"]}" class="pf-tag-ink" font-size="18" font-weight="700" '
+            f'font-family="sans-serif" text-anchor="middle"'
+        )
 
     def _beyond_toes(self, solved: Solved) -> Point:
         """A little further the way the toes point, inside the picture; or just under the joint the data names."""
@@ -207,15 +214,18 @@ class Picture:
         return min(max(x, 15), WIDE - 15), min(max(y, 15), self.view.high - 15)
 
     def _at(
-        self, kind: str, xs: list[int], ys: list[int], names: tuple[str, str], more: str, inside: str = ""
+        self,
+        kind: str,
+        xs: list[int],
+        ys: list[int],
+        names: tuple[str, str],
+        at: Stops,
+        more: str,
+        inside: str = "",
     ) -> str:
         moving = "".join(
-            self._animate(name, [str(v) for v in values])
+            self._animate(name, [str(v) for v in values], at)
             for name, values in zip(names, (xs, ys), strict=True)
             if any(v != values[0] for v in values)
         )
         return f'<{kind} {names[0]}="{xs[0]}" {names[1]}="{ys[0]}" {more}>{moving}{inside}</{kind}>'
-
-
-def short(number: float) -> str:
-    return f"{number:.4f}".rstrip("0").rstrip(".") or "0"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .body import ANKLE_HEIGHT
-from .outline import Eye, Paper, Point, curve, hull
+from .eye import Eye, Point
+from .outline import Paper, Shadow, curve, disc, ellipsoid, hull
 from .space import STRAIGHT, Frame, Vec, place
 from .spine import Frames
 
@@ -18,6 +19,11 @@ Face = tuple[str, str]  # the class that colours it, path data
 def faces(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     """The coloured faces of one prop, back to front."""
     return KINDS[prop["kind"]](prop, eye, paper, frames)
+
+
+def held_by(prop: Spec) -> set[str]:
+    """The segments of the body that it moves with; none if it stands in the room."""
+    return {prop["on"]} if "on" in prop else {through[0] for through in prop.get("through", ())}
 
 
 def corners(prop: Spec, eye: Eye) -> list[Point]:
@@ -71,13 +77,17 @@ def _chair(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     return back + _legged(prop, eye, paper, frames)
 
 
+def _ball(eye: Eye, at: Vec, radius: float) -> Shadow:
+    return disc((*eye.see(at), radius))
+
+
 def _cushion(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     x0, x1, y0, y1, z0, z1 = prop["box"]
     middle = ((x0 + x1) / 2, (y0 + y1) / 2, (z0 + z1) / 2)
     long, high = (x1 - x0) / 2, (y1 - y0) / 2
     deep = (z1 - z0) / 2
     balls = [
-        eye.ball((middle[0] + sx * (long - high), middle[1], middle[2] + sz * (deep - high)), high)
+        _ball(eye, (middle[0] + sx * (long - high), middle[1], middle[2] + sz * (deep - high)), high)
         for sx in (-1, 1)
         for sz in (-1, 1)
     ]
@@ -92,12 +102,13 @@ def _board(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     else:
         x0, x1, _, high, z0, z1 = prop["box"]
         at, wide = Frame(((x0 + x1) / 2, 0.0, (z0 + z1) / 2), STRAIGHT), (x1 - x0) / 2
-    dome = hull([eye.ellipsoid(at, (0, high / 2 - 0.3, 0), (wide * 0.34, high / 2, wide * 0.34))], 12)
-    disc = [eye.ellipsoid(at, (0, y, 0), (wide, 0.1, wide)) for y in (high - 1.4, high - 0.1)]
+    seen = eye.segment(at)
+    dome = hull([ellipsoid(seen, (0, high / 2 - 0.3, 0), (wide * 0.34, high / 2, wide * 0.34))], 12)
+    plate = [ellipsoid(seen, (0, y, 0), (wide, 0.1, wide)) for y in (high - 1.4, high - 0.1)]
     return [
         ("prop-dark", curve(dome, paper)),
-        ("prop-dark", curve(hull(disc, 16), paper)),
-        ("prop", curve(hull(disc[1:], 16), paper)),
+        ("prop-dark", curve(hull(plate, 16), paper)),
+        ("prop", curve(hull(plate[1:], 16), paper)),
     ]
 
 
@@ -113,15 +124,15 @@ def _held(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     frame = frames[prop["on"]]
     x, y, z = prop["at"]
     radius, wide = prop.get("radius", 4.0), prop.get("wide", 2.0)
-    bar = hull([eye.ball(place(frame, (x, y, z - 9)), 1.0), eye.ball(place(frame, (x, y, z + 9)), 1.0)], 10)
-    disc = [eye.ellipsoid(frame, (x, y, z + dz), (radius, radius, wide)) for dz in (8, 11)]
-    return [("prop-dark", curve(bar, paper)), ("prop-dark", curve(hull(disc, 16), paper))]
+    bar = hull([_ball(eye, place(frame, (x, y, z + dz)), 1.0) for dz in (-9, 9)], 10)
+    plates = [ellipsoid(eye.segment(frame), (x, y, z + dz), (radius, radius, wide)) for dz in (8, 11)]
+    return [("prop-dark", curve(bar, paper)), ("prop-dark", curve(hull(plates, 16), paper))]
 
 
 def _towel(prop: Spec, eye: Eye, paper: Paper, frames: Frames) -> list[Face]:
     """A band through points given on parts of the body."""
     points = [place(frames[part], (x, y, z)) for part, x, y, z in prop["through"]]
-    seen = [eye.ball(p, prop.get("radius", 1.0)) for p in points]
+    seen = [_ball(eye, p, prop.get("radius", 1.0)) for p in points]
     return [("towel", curve(hull(seen[i : i + 2], 8), paper)) for i in range(len(seen) - 1)]
 
 

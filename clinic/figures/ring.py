@@ -1,6 +1,7 @@
 """How is a hold shown while a figure moves? As a ring in the corner that fills while the pose is held."""
 
-from .picture import Picture, short
+from .picture import Picture
+from .tracks import short
 from .view import WIDE
 
 HOLD_SHOWN = 2.0
@@ -16,7 +17,7 @@ def holds(picture: Picture) -> str:
         clock += pose.hold_s
     if len(points) == 1:
         return ""
-    times = [short(at / picture.round_s) for at, _, _ in points]
+    times = [short(at / picture.figure.round_s) for at, _, _ in points]
     return _ring(
         picture, [*times, "1"], [left for _, left, _ in points] + ["1"], [seen for *_, seen in points] + ["0"]
     )
@@ -34,7 +35,7 @@ def _filling(start: float, long: float) -> list[tuple[float, str, str]]:
 def _ring(picture: Picture, times: list[str], left: list[str], seen: list[str]) -> str:
     x = 40 if picture.view.side == "right" else WIDE - 40
     place = f'cx="{x}" cy="40" r="20" fill="none" stroke-width="8"'
-    when = f'dur="{picture.round_s:g}s" repeatCount="indefinite" keyTimes="{";".join(times)}"'
+    when = f'dur="{picture.figure.round_s:g}s" repeatCount="indefinite" keyTimes="{";".join(times)}"'
     shown = f'<animate attributeName="opacity" {when} values="{";".join(seen)}"/>'
     filled = f'<animate attributeName="stroke-dashoffset" {when} values="{";".join(left)}"/>'
     return (

@@ -6,7 +6,7 @@ Each has a rim in the paper's colour, for it runs over light and dark parts alik
 from collections.abc import Iterable
 from html import escape
 
-from .outline import Point
+from .eye import Point
 from .palette import Colours
 
 RIM = 5  # how much wider than the line its rim is

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import escape
 
 from .figure import Figure
-from .picture import Moment, Picture
+from .picture import Picture
 from .ring import holds
 from .view import WIDE
 from .words import alt_text, spoken, title
@@ -25,14 +25,14 @@ def animated(figure: Figure, side: str = "right", theme: str = "light") -> str:
     """One round at the exercise's own tempo, over and over; a figure of one pose stands still."""
     if not figure.moves:
         return still(figure, side, theme)
-    picture = Picture(figure, side, theme, figure.frames)
+    picture = Picture(figure, side, theme)
     return _svg(picture, [*picture.parts(None), holds(picture)])
 
 
 @lru_cache(maxsize=512)
 def thumbnail(figure: Figure, side: str = "right", theme: str = "light") -> str:
     """The still without arrows, marks and ghost: for a list, where it is small."""
-    picture = Picture(figure, side, theme, _moment(figure, figure.still_pose))
+    picture = Picture(figure, side, theme, figure.still_pose, bare=True)
     return _svg(picture, picture.parts(None))
 
 
@@ -45,12 +45,8 @@ def at_pose(
     figure: Figure, pose: str, side: str = "right", theme: str = "light", *, ghost: str | None = None
 ) -> str:
     """One pose, with the arrows and marks that belong to it."""
-    picture = Picture(figure, side, theme, _moment(figure, pose), pose)
+    picture = Picture(figure, side, theme, pose)
     return _svg(picture, picture.parts(ghost))
-
-
-def _moment(figure: Figure, pose: str) -> list[Moment]:
-    return [(0.0, figure.pose(pose).solved)]
 
 
 def _svg(picture: Picture, parts: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Is every drawing clean SVG that a strict page accepts, and does its mirror image name the right side?"""
 
+import gzip
 import re
 import subprocess
 import sys
@@ -12,7 +13,8 @@ from clinic.figures import alt_text, animated, spoken, still, strip, thumbnail, 
 from clinic.figures.sheet import sheet
 
 SVG = "{http://www.w3.org/2000/svg}"
-ALLOWED = {"svg", "title", "desc", "g", "path", "circle", "text", "animate"}
+MOVING_KB, STILL_KB = 15, 6  # compressed: what a phone on a poor line can wait for
+ALLOWED = {"svg", "title", "desc", "g", "path", "circle", "text", "animate", "animateTransform"}
 
 
 @cache
@@ -34,6 +36,17 @@ def test_every_drawing_is_well_formed_and_named(figure):
         assert root.get("aria-label")
         assert root.find(f"{SVG}title").text
         assert root.find(f"{SVG}desc").text
+
+
+def test_every_drawing_is_small_enough_for_a_phone(figure):
+    for side in ("right", "left"):
+        assert weight(animated(figure, side)) < MOVING_KB
+        for drawing in (still(figure, side), *strip(figure, side)):
+            assert weight(drawing) < STILL_KB
+
+
+def weight(drawing):
+    return len(gzip.compress(drawing.encode())) / 1024
 
 
 def test_no_drawing_holds_what_a_strict_page_refuses(figure):
