@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from clinic.people.models import Patient, User
 from exercises import logging, wording
-from exercises.logging import Logged, Told
 from exercises.models import Completion, Item, Programme, Session
 from exercises.paper.diary import Line
+from exercises.refusing import NotPossible
+from exercises.told import Logged, Told
 
 MARKS = [
     ("", ""),
@@ -60,12 +61,12 @@ class LineForm(forms.Form):
             self.add_error("pain", _("Mark what was done on this line."))
         return given
 
-    def told(self) -> Told | None:
-        """None for a line that was left empty."""
+    def told(self, by: UUID) -> Told | None:
+        """As typed in by that person; None for a line that was left empty."""
         given = self.cleaned_data
         if not self._marked(given):
             return None
-        return Told(tuple(self._entry(item, given) for item in self.items), from_paper=True)
+        return Told(tuple(self._entry(item, given) for item in self.items), entered_by=by)
 
     def _entry(self, item: Item, given: dict[str, Any]) -> Logged:
         completion = Completion(given[str(item.pk)] or Completion.NOT)
@@ -110,7 +111,7 @@ def keep(
     kept: list[date] = []
     refused: list[LineForm] = []
     for form in filled:
-        told = form.told()
+        told = form.told(by.pk)
         if told is None:
             continue
         try:
@@ -125,7 +126,7 @@ def keep(
                 now=now,
             )
             kept.append(form.line.day)
-        except logging.NotPossible as error:
+        except NotPossible as error:
             form.add_error("pain", error.sentence)
             refused.append(form)
     return kept, refused

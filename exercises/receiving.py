@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from clinic.people.models import Patient, User
 from exercises import dating, logging
-from exercises.logging import Kept, NotPossible, Told
+from exercises.logging import Kept
 from exercises.models import Programme, Session
 from exercises.practising import STOP_FOR_TODAY
+from exercises.refusing import NotPossible
+from exercises.told import Told
 
 
 class Refused(Exception):

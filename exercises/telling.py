@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from exercises import stepping, wording
 from exercises.library import load as load_library
-from exercises.logging import Logged, Told
 from exercises.models import Completion, Entry, Item, Session
+from exercises.told import Logged, Told
 
 SCALE = [(str(n), str(n)) for n in range(11)]
 LONGEST_HOLD_S = 600

@@ -34,8 +34,8 @@ from exercises import (
     sign_off,
     templating,
 )
-from exercises.logging import Logged, Told
 from exercises.models import Completion, Decision, Urgency
+from exercises.told import Logged, Told
 
 PASSWORD = "a long walk by the harbour"
 SETTINGS = ("person", "clinics", "patients", "homes", "door")

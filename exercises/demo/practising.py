@@ -8,9 +8,10 @@ from exercises import closing, logging, wording
 from exercises.demo.course import EVENING, MORNING, Course
 from exercises.demo.story import Practice, Told
 from exercises.library import load as load_library
-from exercises.logging import Logged
 from exercises.models import Completion, Item, Programme, Session
 from exercises.models.programme import When
+from exercises.told import Logged
+from exercises.told import Told as TakenDown
 
 HOURS = {1: MORNING, 2: EVENING}
 # The last two practices are what a review looks at: they go exactly as the story says.
@@ -75,7 +76,7 @@ def _log(course: Course, programme: Programme, items: list[Item], told: Told) ->
         local_date=day,
         slot=told.slot,
         client_key=UUID(int=course.random.getrandbits(128), version=4),
-        told=logging.Told(
+        told=TakenDown(
             entries=tuple(_entry(item, place, told) for place, item in enumerate(due)),
             note=told.note,
             fall=told.fall,

@@ -22,10 +22,10 @@ from clinic.people.emergency import emergency_number
 from clinic.people.models import Patient, User
 from exercises import leading, practising, receiving, wording
 from exercises.leading_words import words
-from exercises.logging import NotPossible
 from exercises.models import Item, Programme
 from exercises.practising import Practice
 from exercises.receiving import Received, Refused
+from exercises.refusing import NotPossible
 from exercises.telling import EntryForm, SessionForm
 from exercises.views.patient import own_record, up_to_date
 

@@ -14,10 +14,11 @@ from clinic.people import access, audit, unsent
 from clinic.people.emergency import emergency_number
 from clinic.people.models import Patient, User
 from exercises import dating, logging, practising, wording
-from exercises.logging import NotPossible, Told
 from exercises.models import Decision, Entry, Programme, ProgrammeState, Session
 from exercises.practising import Practice
+from exercises.refusing import NotPossible
 from exercises.telling import EntryForm, QuickForm, SessionForm
+from exercises.told import Told
 from exercises.views.patient import day_of, now_there, own_record, up_to_date
 
 ALARM = 8

@@ -16,8 +16,9 @@ from clinic.people import tenancy
 from clinic.people.models import Patient
 from exercises import carrying, closing, logging, mornings
 from exercises.library import load
-from exercises.logging import Logged, NotPossible, Told
 from exercises.models import Completion, Decision, Item, ProgrammeState, Session, Urgency
+from exercises.refusing import NotPossible
+from exercises.told import Logged, Told
 from tests import make
 from tests.committed import own_database
 
@@ -367,6 +368,23 @@ def test_undo_brings_back_what_was_told_and_then_nothing(days):
         assert logging.undo(session=session, **undo) is None
         assert not Session.objects.filter(programme=days.programme).exists()
     assert make.as_it_is(days.programme).last_session_on is None
+
+
+def test_undo_remembers_who_had_typed_it_in_from_paper(days):
+    days.told(0)
+    by = {"entered_by": days.pair.therapist.pk}
+    typed_in, told_anew = (
+        make.told(days.programme, pain=pain, **given) for pain, given in ((1, by), (2, {}))
+    )
+    for telling in (typed_in, told_anew):
+        session = make.a_session(
+            days.programme, days.pair.user, on=days.first, telling=telling, now=days.at(0)
+        ).session
+    assert session.entered_by_id is None
+    with tenancy.within(days.pair.clinic.pk):
+        patient = Patient.objects.select_related("clinic").get(pk=days.pair.patient.pk)
+        back = logging.undo(by=days.pair.user, patient=patient, session=session, now=days.at(0, 20))
+    assert back.entered_by_id == days.pair.therapist.pk
 
 
 @pytest.mark.slow

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from clinic.people import tenancy
 from exercises import editing, issuing
-from exercises.logging import Logged, NotPossible, Told
 from exercises.models import Completion, Decision, ProgrammeState, Session, Urgency
+from exercises.refusing import NotPossible
+from exercises.told import Logged, Told
 from tests import make
 
 HEALTH_WORDS = ("pain", "hip", "exercise", "stretch", "fall", "flare", "safety", "symptom", "bridge", "psoas")

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from clinic.people import tenancy
 from exercises import practising
-from exercises.logging import Logged, Told
 from exercises.models import Completion, Decision, Item, Programme, Rhythm, Session
+from exercises.told import Logged, Told
 from tests import make
 
 

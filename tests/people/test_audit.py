@@ -33,6 +33,7 @@ from exercises import (
     templating,
     undoing,
 )
+from exercises.refusing import NotPossible
 from tests import make
 from tests.people.catalogue import ask, tables_with_a_clinic
 
@@ -303,7 +304,7 @@ def heed(people):
     told = make.told(programme, pain=9, red_flag=True)
 
     def deed(by):
-        with contextlib.suppress(logging.NotPossible):
+        with contextlib.suppress(NotPossible):
             logging.log_session(by=by, patient=patient, programme=programme, told=told, **given)
 
     return deed
