@@ -14,6 +14,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from clinic.mail.models import OutboxMail, State
+from clinic.people import tenancy
+
+MOST_WAITING = 20
 SHOWN_HEADERS = (
     *("From", "To", "Subject", "Date", "Message-ID"),
     *("Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post"),
@@ -77,6 +81,13 @@ def read(name: str) -> DemoMail:
 
 def find(mail_id: UUID) -> DemoMail | None:
     return next((read(name) for name in names() if _id_of(name) == mail_id), None)
+
+
+def waiting() -> list[OutboxMail]:
+    """What is about to go out: a newcomer who is not signed in must find the code they wait for."""
+    with tenancy.through("sender"):
+        due = OutboxMail.objects.filter(state__in=[State.DUE, State.CLAIMED, State.SENDING])
+        return list(due.defer("values").order_by("due_at")[:MOST_WAITING])
 
 
 def _id_of(name: str) -> UUID:

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clinic.mail import actions, demo
-from clinic.mail.models import OutboxMail, State
-from clinic.people import access, audit, tenancy
+from clinic.mail.models import OutboxMail
+from clinic.people import access, audit
 from clinic.people.models import User
 
 A_PAGE = 50
-MOST_WAITING = 20
 
 
 # -- The clinic's log --------------------------------------------------------------------------------------------
@@ -87,7 +86,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """Every mail of the demo, newest first, and what is about to go out."""
     _only_in_a_demo()
     page = Paginator(demo.names(), A_PAGE).get_page(request.GET.get("page"))
-    found = {"page": page, "mails": [demo.read(name) for name in page], "waiting": _waiting()}
+    found = {"page": page, "mails": [demo.read(name) for name in page], "waiting": demo.waiting()}
     return render(request, "mail/outbox.html", {**found, "tick_s": round(settings.MAIL_TICK_S)})
 
 
@@ -104,10 +103,3 @@ def outbox_mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
 def _only_in_a_demo() -> None:
     if not settings.DEMO:
         raise Http404
-
-
-def _waiting() -> list[OutboxMail]:
-    """A newcomer who is not signed in must find the code they wait for: only the made-up clinics have this page."""
-    with tenancy.through("sender"):
-        due = OutboxMail.objects.filter(state__in=[State.DUE, State.CLAIMED, State.SENDING])
-        return list(due.defer("values").order_by("due_at")[:MOST_WAITING])

@@ -178,6 +178,7 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
 
 def _reopen_first(request: HttpRequest, patient: Patient) -> HttpResponse:
     """Their page: the button that opens the record again is there."""
+    assert patient.ended_at is not None
     words = {"name": patient.full_name, "day": date_format(patient.ended_at, "j F Y")}
     said = _("%(name)s was discharged on %(day)s. Reopen the record first, then go on.") % words
     messages.info(request, said)
