@@ -2,10 +2,8 @@
 
 import gc
 import json
-import multiprocessing
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -20,7 +18,7 @@ from exercises.engine.reviewing import review
 
 FITS, DOES_NOT_FIT = 0, 2
 # From so many on, starting further processes takes less time than they save.
-MANY, AT_A_TIME = 1000, 250
+MANY = 1000
 Answer = dict[str, Any]
 Line = tuple[bool, str]
 
@@ -96,26 +94,14 @@ def _print_one(result: Answer) -> int:
     return FITS
 
 
-def _lines(work: str, data: list[object]) -> Iterator[Line]:
+def _lines(work: str, data: list[object]) -> Iterable[Line]:
     """In the order of the data; many are shared out among the processors."""
-    processes = _processes() if len(data) >= MANY else None
-    if processes is None:
-        yield from (_line(work, each) for each in data)
-        return
-    with processes:
-        yield from processes.map(partial(_line, work), data, chunksize=AT_A_TIME)
+    if len(data) < MANY:
+        return map(partial(_line, work), data)
+    from exercises.engine.sharing import shared_out  # noqa: PLC0415 - a single answer starts sooner without
 
-
-def _processes() -> ProcessPoolExecutor | None:
-    """None where there is one processor only, or where a system lets processes share nothing."""
-    processors = multiprocessing.cpu_count()
-    if processors == 1:
-        return None
     protocols.load(), library.load()  # once, before the processes part
-    try:
-        return ProcessPoolExecutor(processors, multiprocessing.get_context("fork"))
-    except (ImportError, NotImplementedError, OSError, ValueError):
-        return None
+    return shared_out(partial(_line, work), data)
 
 
 def _line(work: str, data: object) -> Line:
