@@ -49,7 +49,8 @@ class FactsError(ValueError):
 
     def __init__(self, fields: dict[str, str]) -> None:
         self.fields = fields
-        super().__init__(f"The input does not fit: {len(fields)} field(s) need attention.")
+        many = "1 field needs" if len(fields) == 1 else f"{len(fields)} fields need"
+        super().__init__(f"The input does not fit: {many} attention.")
 
 
 def parse(data: object) -> Facts:

@@ -143,7 +143,7 @@ class Strict:
 
     def close(self) -> None:
         for key in self._left:
-            self.refuse(str(key), "This key is not known here. Check its spelling, or take it out.")
+            self.refuse(_writable(key), "This key is not known here. Check its spelling, or take it out.")
 
     def _once_each(self, key: str, value: list[str], options: type[Choice]) -> frozenset[Choice]:
         chosen = frozenset(options(member) for member in value)
@@ -160,6 +160,11 @@ class Strict:
 
     def _note_repeated(self, path: str) -> None:
         self.problems[path] = "This key is written twice. Keep the one that is meant."
+
+
+def _writable(key: str) -> str:
+    """JSON can escape half a character, which no answer could then be written with."""
+    return key.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _is_whole(value: object) -> TypeGuard[int]:

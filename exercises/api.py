@@ -6,9 +6,10 @@ Always by the protocol as shipped. Nothing is stored, and nothing of the input i
 from collections.abc import Mapping
 from typing import IO, Any, cast
 
+from django.core.exceptions import RequestDataTooBig
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,9 +46,9 @@ class Preview(APIView):
 
     def post(self, request: Request) -> Response:
         try:
-            data = request.data
-        except ParseError as wrong:
-            return _refused(str(wrong.detail))
+            data = _sent(request)
+        except (ParseError, UnsupportedMediaType) as wrong:
+            return _refused(str(wrong.detail), wrong.status_code)
         if not isinstance(data, list):
             answer = self.answered(data)
             return Response(answer, status=400 if "error" in answer else 200)
@@ -60,8 +61,17 @@ class Preview(APIView):
         return command.answered(command.COMMANDS[self.work], data)
 
 
-def _refused(why: str) -> Response:
-    return Response({"error": why, "fields": {}}, status=400)
+def _sent(request: Request) -> Any:
+    if request.stream is None:
+        raise ParseError("Send one JSON object, or an array of them; there was nothing.")
+    try:
+        return request.data
+    except RequestDataTooBig as wrong:
+        raise ParseError("This is too much at once: send fewer at a time.") from wrong
+
+
+def _refused(why: str, status: int = 400) -> Response:
+    return Response({"error": why, "fields": {}}, status=status)
 
 
 class PrescriptionPreview(Preview):

@@ -33,8 +33,6 @@ def test_an_unknown_key_is_named():
         "",
         "{",
         "nonsense",
-        '{"patient": {"age": NaN}}',
-        '{"patient": {"age": Infinity}}',
         "[" * 100_000,
         "\ufeff\ufeff{}",
     ],
@@ -42,6 +40,20 @@ def test_an_unknown_key_is_named():
 @pytest.mark.parametrize("name", ["prescribe", "review"])
 def test_what_is_not_json(name, text):
     assert refused(run(name, "-", stdin=text)) == {}
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999", "9" * 5000, "4" * 400])
+def test_what_is_no_number_is_named_by_its_path(number):
+    inputs = {
+        "prescribe": '{"patient": {"age": %s}, "core": {"prone_bridge_s": %s}}',
+        "review": '{"baseline_pain": %s, "sessions": [{"hold_s": %s}]}',
+    }
+    paths = {
+        "prescribe": {"patient.age", "core.prone_bridge_s"},
+        "review": {"baseline_pain", "sessions.0.hold_s"},
+    }
+    for name, text in inputs.items():
+        assert set(refused(run(name, "-", stdin=text % (number, number)))) == paths[name]
 
 
 def test_what_is_not_text():

@@ -40,12 +40,29 @@ def test_what_does_not_fit_is_named_by_its_path(therapist):
 
 
 @pytest.mark.parametrize(
-    "body", ["{bad", '{"patient": {"age": NaN}}', '{"posture": "neutral", "posture": "lordotic"}']
+    ("body", "fields"),
+    [
+        ("{bad", set()),
+        ("[" * 100_000, set()),
+        ('{"patient": {"age": 44}, "x": "%s"}' % ("long" * 1_000_000), set()),
+        ('{"patient": {"age": NaN}}', {"patient.age"}),
+        ('{"patient": {"age": 44}, "half \\ud800": 1}', {"half \\ud800"}),
+        ('{"patient": {"age": 44}, "posture": "neutral", "posture": "lordotic"}', {"posture"}),
+    ],
 )
-def test_what_cannot_be_read_is_one_error_object(therapist, body):
+def test_what_cannot_be_read_is_one_error_object(therapist, body, fields):
     answer = therapist.post(ADDRESSES["prescribe"], body, content_type="application/json")
     assert answer.status_code == 400
-    assert "error" in answer.json()
+    assert answer.json()["error"]
+    assert set(answer.json()["fields"]) == fields
+
+
+@pytest.mark.parametrize("work", ADDRESSES)
+def test_nothing_and_no_json_are_refused_the_same_way(therapist, work):
+    empty = therapist.post(ADDRESSES[work], "", content_type="application/json")
+    form = therapist.post(ADDRESSES[work], {"age": 44})
+    assert (empty.status_code, form.status_code) == (400, 415)
+    assert [list(each.json()) for each in (empty, form)] == [["error", "fields"]] * 2
 
 
 def test_one_wrong_among_many_stands_in_its_place(therapist):
