@@ -112,7 +112,9 @@ def _ratings(thresholds: Thresholds) -> Iterator[Entry]:
 def _rules(protocol: Protocol) -> Iterator[Entry]:
     for rule in protocol.rules:
         follows = f"{rule.status} / {rule.presentation}" if rule.presentation else str(rule.status)
-        yield _entry(rule.id, rule.when, follows.replace("_", " "), rule.wording, rule.basis)
+        said = rule.wording.said(side=_("right or left"))
+        says = Wording(rule.wording.id, said.clinician.text, said.patient.text)
+        yield _entry(rule.id, rule.when, follows.replace("_", " "), says, rule.basis)
 
 
 def _stages(protocol: Protocol) -> Iterator[Entry]:

@@ -38,12 +38,17 @@ def _unfilled(case: Case, rule: Rule) -> Plan:
         protocol_version=case.protocol.version,
         engine_version=ENGINE_VERSION,
         rule=rule.id,
-        because=rule.wording.said(),
+        because=_because(case, rule),
         basis=rule.basis,
         reading=case.reading,
         missing=_missing(case),
         not_tested=_not_tested(case),
     )
+
+
+def _because(case: Case, rule: Rule) -> Because:
+    """A rule that rests on something short says on which side."""
+    return rule.wording.said(side=" and ".join(case.reading.short_sides(*rule.addresses)))
 
 
 def _missing(case: Case) -> tuple[tuple[Missing, Because], ...]:

@@ -1,11 +1,12 @@
 """Do the protocol's entries fit together, and with the library? What cannot work stops the start."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from string import Formatter
 from typing import Protocol as Shape
 
 from assessments.bands import Kind, Reads
 from assessments.vocabulary import Stage
+from assessments.words import Wording
 from exercises.library import EXERCISE_IDS, Library
 from exercises.protocols.conditions import ProtocolError, Question, When
 from exercises.protocols.protocol import Ladder, Protocol
@@ -13,7 +14,7 @@ from exercises.protocols.questions import AboutLog
 from exercises.protocols.reachable import follows
 from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested
 
-GATE_VALUES = {"days", "sessions", "adherence", "clean", "effort"}
+SIDE, GATE_VALUES = {"side"}, {"days", "sessions", "adherence", "clean", "effort"}
 
 
 class Named(Shape):
@@ -21,6 +22,13 @@ class Named(Shape):
     def id(self) -> str: ...
     @property
     def when(self) -> When: ...
+
+
+class Worded(Shape):
+    @property
+    def id(self) -> str: ...
+    @property
+    def wording(self) -> Wording: ...
 
 
 def check(file: str, protocol: Protocol, library: Library) -> None:
@@ -191,19 +199,33 @@ def _figures(protocol: Protocol, library: Library) -> Problems:
 
 
 def _sentences(protocol: Protocol, library: Library) -> Problems:
-    """Only the gates' sentences take values; a stray brace elsewhere would be shown to a patient."""
+    for key, wording, values in _said(protocol):
+        try:
+            asked = {name for _, name, _, _ in Formatter().parse(wording.clinician + wording.patient) if name}
+        except ValueError as wrong:
+            yield key, f"a sentence has a brace by itself: {wrong}"
+        else:
+            if not asked <= values:
+                yield key, f"a sentence asks for a value it cannot have: {min(asked - values)}"
+
+
+def _said(protocol: Protocol) -> Iterator[tuple[str, Wording, set[str]]]:
+    """Every sentence, with the values it may ask for: a stray brace would be shown to a patient."""
+    if protocol.several_short:
+        yield "several_short", protocol.several_short, SIDE
+    for rule in protocol.rules:
+        yield f"rule[{rule.id}]", rule.wording, SIDE if rule.addresses else set()
     for gate in protocol.gates:
-        for text in (gate.wording.clinician, gate.wording.patient):
-            if not _placeholders(text) <= GATE_VALUES:
-                yield f"gate[{gate.id}]", f"a sentence asks for a value it cannot have: {text}"
-    several = protocol.several_short
-    if several and not _placeholders(several.clinician + several.patient) <= {"side"}:
-        yield "several_short", "a sentence asks for a value it cannot have"
-    for group in (protocol.rules, protocol.contents, protocol.openings, protocol.adjustments, protocol.steps):
-        for entry in group:
-            if _placeholders(entry.wording.clinician + entry.wording.patient):
-                yield entry.id, "a sentence asks for a value it cannot have"
-
-
-def _placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        yield f"gate[{gate.id}]", gate.wording, GATE_VALUES
+    groups: dict[str, Iterable[Worded]] = {
+        "content": protocol.contents,
+        "opening": protocol.openings,
+        "daily_limit.step": protocol.daily_limit.steps,
+        "adjustment": protocol.adjustments,
+        "objection": protocol.objections,
+        "step": protocol.steps,
+    }
+    for group, entries in groups.items():
+        yield from ((f"{group}[{entry.id}]", entry.wording, set()) for entry in entries)
+    for code, caution in protocol.cautions.items():
+        yield f"caution[{code}]", caution, set()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.bands import Thresholds
+from assessments.bands import FindingId, Thresholds
 from assessments.vocabulary import Equipment, RedFlag, Stage
 from assessments.words import Basis, Wording
 from exercises.library import Unit
@@ -47,6 +47,7 @@ class Rule:
     when: When
     wording: Wording
     basis: Basis
+    addresses: frozenset[FindingId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

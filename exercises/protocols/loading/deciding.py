@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from assessments.bands import FindingId
 from assessments.data import Table
 from assessments.vocabulary import RedFlag, Stage
 from assessments.words import Wording
@@ -52,7 +53,8 @@ def rule(row: Table) -> Rule:
     presentation = word(row, "presentation", Presentation) if row.has("presentation") else None
     if (presentation is None) == (status is Status.READY):
         raise row.wrong("presentation", "belongs to status ready, and only to it")
-    return Rule(name, status, presentation, read_when(row, About), *said(row, f"rule.{name}"))
+    when = read_when(row, About)
+    return Rule(name, status, presentation, when, *said(row, f"rule.{name}"), _addressed(when))
 
 
 def cautions(table: Table) -> Mapping[str, Wording]:
@@ -89,9 +91,9 @@ def content(row: Table) -> Content:
     )
 
 
-def _addressed(when: When) -> frozenset[str]:
+def _addressed(when: When) -> frozenset[FindingId]:
     asked = [question.value for question in when.questions() if question.about is About.SHORT]
-    return frozenset().union(*(found for found in asked if isinstance(found, frozenset)))
+    return frozenset(FindingId(each) for found in asked if isinstance(found, frozenset) for each in found)
 
 
 def opening(row: Table) -> Opening:

@@ -34,7 +34,8 @@ def deciding(protocol: Protocol) -> Iterator[str]:
 
 def _rule(rule: Rule) -> Row:
     follows = f"`{rule.status}` / `{rule.presentation}`" if rule.presentation else f"`{rule.status}`"
-    return (f"`{rule.id}`", when(rule.when), follows, rule.wording.clinician, *basis(rule.basis))
+    why = rule.wording.said(side="right or left").clinician.text
+    return (f"`{rule.id}`", when(rule.when), follows, why, *basis(rule.basis))
 
 
 def _content(each: Content) -> Row:

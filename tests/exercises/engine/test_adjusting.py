@@ -198,5 +198,5 @@ def test_a_substitute_names_its_row():
     plan = prescribed(assessment(**SHORT, patient__conditions=["kneeling_pain"]))
     edge = item(plan, EDGE)
     assert (edge["rule"], edge["source"][:3]) == ("kneeling_hurts", "[D]")
-    assert "A short iliopsoas" in edge["because"]["clinician"]
+    assert "for a short iliopsoas" in edge["because"]["clinician"]
     assert "Kneeling hurts" in edge["because"]["clinician"]

@@ -272,7 +272,7 @@ def test_reasons_name_the_finding_the_choice_and_the_place():
     assert "It comes first in every session" in lunge["because"]["clinician"]
     assert (lunge["rule"], lunge["source"]) == ("short_lunge", "[A] The article the programme is built on")
     pigeon = item(prescribed(assessment(**SHORT)), "pigeon-stretch")
-    assert pigeon["because"]["clinician"].startswith("At least one hip flexor is short")
+    assert pigeon["because"]["clinician"].startswith("A hip flexor is short on the right,")
     core = prescribed(assessment(**SHORT))["stages"][2]
     assert core["unlocks_when"].startswith("Opens after at least 7 days and 5 sessions")
     balance = prescribed(assessment(**SHORT))["stages"][3]

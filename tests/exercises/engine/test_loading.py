@@ -68,6 +68,8 @@ MISTAKES = {
     "two figures for very mobile": ("stop_lengthening_at_deg = -15", "stop_lengthening_at_deg = -10", "very mobile"),
     "a value a sentence cannot have": ("Opens after {sessions} sessions", "Opens after {weeks} weeks", "a value it cannot have"),
     "a stray brace": ("Arrange emergency care now", "Arrange {care} now", "a value it cannot have"),
+    "a side where nothing is short": ('patient.en = "The front of your hips may be tense', 'patient.en = "The front of your {side} hip may be tense', "rule[tone_presentation]: a sentence asks for a value it cannot have: side"),
+    "half a brace": ('patient.en = "Put a cushion under your knee."', 'patient.en = "Put a cushion under {your knee."', "adjustment[kneeling_uncomfortable]: a sentence has a brace by itself"),
     "a value that several findings do not have": ('More than one hip flexor is short ({side}).', 'More than one hip flexor is short ({angle}).', "several_short: a sentence asks for a value"),
     "two things in one step of the limit": ('every_other_day = "hamstring-stretch"', 'every_other_day = "hamstring-stretch"\ndrop = ["bridge"]', "does one thing"),
     "three on alternate days": ('alternate = ["lunge-hip-flexor-stretch", ', 'alternate = ["bridge", "lunge-hip-flexor-stretch", ', "names a pair"),

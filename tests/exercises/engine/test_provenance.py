@@ -81,11 +81,11 @@ def test_a_runner_who_lost_the_walking_lunge():
     comes_from(lost, PROTOCOL.runner.before_run, PROTOCOL.runner.before_run.lost)
 
 
-@pytest.mark.parametrize("presentation", [SHORT, TONE, LONG, GLUTE])
-def test_a_plan_its_stages_and_its_opening(presentation):
+@pytest.mark.parametrize(("presentation", "side"), [(SHORT, "right"), (TONE, ""), (LONG, ""), (GLUTE, "")])
+def test_a_plan_its_stages_and_its_opening(presentation, side):
     plan = plan_for(presentation)
     rule = next(each for each in PROTOCOL.rules if each.presentation == plan.presentation)
-    comes_from(plan, rule)
+    assert (plan.rule, plan.basis, plan.because) == (rule.id, rule.basis, rule.wording.said(side=side))
     assert (plan.protocol_id, plan.protocol_version) == (PROTOCOL.id, PROTOCOL.version)
     assert plan.engine_version == ENGINE_VERSION
     for stage in plan.stages:
@@ -94,6 +94,14 @@ def test_a_plan_its_stages_and_its_opening(presentation):
         for item in stage.items:
             assert words.wording.said() in item.reasons
     assert plan.opening in [each.wording.said() for each in PROTOCOL.openings]
+
+
+def test_a_rule_that_rests_on_something_short_names_its_side():
+    quad = thomas(-2, knee_flexion_deg=60)
+    both = plan_for(SHORT, thomas__left=quad)
+    assert both.because.patient.text == "The front of your right and left hip may be short."
+    against = plan_for(SHORT, thomas__left=quad, posture="sway_back")
+    assert "a short iliopsoas on the right contradict" in against.because.clinician.text
 
 
 def test_where_the_patient_already_is_needs_no_opening_s_reason():
