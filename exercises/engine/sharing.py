@@ -6,7 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 AT_A_TIME = 250
-Given, Answered = TypeVar("Given"), TypeVar("Answered")
+Given = TypeVar("Given")
+Answered = TypeVar("Answered")
 
 
 def shared_out(work: Callable[[Given], Answered], many: list[Given]) -> Iterator[Answered]:
