@@ -69,6 +69,21 @@ def sections(assessment: Assessment) -> list[Section]:
     return [section for section in made if section.lines]
 
 
+def ways(assessment: Assessment) -> list[str]:
+    """How the Thomas test was done, side by side: one sentence each, right first."""
+    tests = sorted(assessment.thomas_tests.all(), key=lambda one: one.side, reverse=True)
+    return [
+        _("%(side)s Thomas test: %(variant)s, %(instrument)s, pelvis controlled: %(pelvis)s.")
+        % {
+            "side": test.get_side_display(),
+            "variant": test.get_variant_display(),
+            "instrument": test.get_instrument_display(),
+            "pelvis": _("yes") if test.pelvis_controlled else _("no"),
+        }
+        for test in tests
+    ]
+
+
 def flags(assessment: Assessment) -> list[str]:
     """The safety questions answered yes, in words."""
     return [str(RedFlag(flag).label) for flag in assessment.red_flags]

@@ -68,20 +68,8 @@ def _found(patient: Patient, assessment: Assessment) -> notes.Found:
 
 
 def _measured(assessment: Assessment) -> list[str]:
-    ways = {
-        str(
-            _("%(side)s Thomas test: %(variant)s, %(instrument)s, pelvis controlled: %(pelvis)s.")
-            % {
-                "side": test.get_side_display(),
-                "variant": test.get_variant_display(),
-                "instrument": test.get_instrument_display(),
-                "pelvis": _("yes") if test.pelvis_controlled else _("no"),
-            }
-        ): None
-        for test in sorted(assessment.thomas_tests.all(), key=lambda one: one.side, reverse=True)
-    }
     lines = [line for section in summary.sections(assessment) for line in section.lines]
-    return [*ways, *(_said(line) for line in lines)]
+    return [*summary.ways(assessment), *(_said(line) for line in lines)]
 
 
 def _said(line: summary.Line) -> str:

@@ -38,6 +38,8 @@ def _story(request: HttpRequest, one: Patient) -> dict[str, Any]:
     page = timeline.page(one, request.GET.get("page"))
     story: dict[str, Any] = {"page": page}
     if page.number == 1:
+        story["copies"] = one.received_copies.defer("content")
+        story["transferred"] = one.transfers.received().first() if one.ended_at else None
         story["decisions"] = one.decisions.waiting()[:WAITING]
         story["is_assessed"] = one.assessments.current().exists()
         story["is_prescribed"] = one.programmes.exists()

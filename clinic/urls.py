@@ -13,6 +13,7 @@ from clinic import (
     offline,
     reception,
     story,
+    transfer_pages,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -40,6 +41,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patients/<uuid:patient_id>/notes/", note_taking.note, name="notes"),
     path("patients/<uuid:patient_id>/discharge/", discharge_pages.discharge, name="discharge"),
     path("patients/<uuid:patient_id>/reopen/", discharge_pages.reopen, name="reopen"),
+    path("patients/<uuid:patient_id>/transfer/", transfer_pages.transfer, name="transfer"),
+    path("patients/<uuid:patient_id>/transfer/withdraw/", transfer_pages.take_back, name="take_back"),
+    path("patients/<uuid:patient_id>/received/<uuid:copy_id>/", transfer_pages.copy, name="received_copy"),
+    path("patients/receive/", transfer_pages.receive, name="receive"),
     path("", include("clinic.people.urls")),
     path("", include("assessments.urls")),
     path("", include("exercises.urls")),

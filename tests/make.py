@@ -19,10 +19,10 @@ from django.utils import timezone
 from assessments import actions as assessing
 from assessments.models import Outcome
 from assessments.recorded import Recorded, Seen
-from clinic import digest, invitations
+from clinic import digest, handing_over, invitations, transferring
 from clinic.mail.models import OutboxMail
-from clinic.people import actions, listing, sittings, tenancy
-from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
+from clinic.people import actions, codes, listing, sittings, tenancy
+from clinic.people.models import AgreedBy, AuditEvent, Clinic, Membership, Patient, ReceivedCopy, User
 from exercises import (
     calendar_feed,
     editing,
@@ -38,7 +38,7 @@ from exercises.models import Completion, Decision, Urgency
 from exercises.told import Logged, Told
 
 PASSWORD = "a long walk by the harbour"
-SETTINGS = ("person", "clinics", "patients", "homes", "door")
+SETTINGS = ("person", "clinics", "patients", "homes", "door", "key")
 
 # A right hip that is short; everything asked, nothing alarming.
 SHORT = {
@@ -453,6 +453,32 @@ def furnish(people):
     )
     for patient, therapist, user in with_whom:
         _furnish(patient, therapist, user)
+        a_transfer(patient, therapist)
+        a_copy(patient, therapist)
+
+
+def a_transfer(patient, by, **how):
+    """The code that is printed for another clinic."""
+    consent = transferring.Consent(AgreedBy.PATIENT, "", timezone.localdate())
+    with tenancy.within(patient.clinic_id):
+        one = Patient.objects.select_related("clinic", "user").get(pk=patient.pk)
+        return codes.read(transferring.offer(by=by, patient=one, consent=consent, **how).code)
+
+
+def a_copy(patient, by):
+    """What came with them from a clinic that is not here."""
+    with tenancy.within(patient.clinic_id):
+        one = Patient.objects.select_related("clinic").get(pk=patient.pk)
+        copy = ReceivedCopy(
+            clinic=one.clinic,
+            patient=one,
+            from_clinic="Old Mill Practice",
+            copied_at=timezone.now(),
+            received_by=by,
+            content=handing_over.copy_of(one),
+        )
+        copy.save(force_insert=True)
+    return copy
 
 
 def _furnish(patient, therapist, user):

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     MORNING = "morning", _("Question of the next morning")
     RETEST = "retest", _("Next visit due")
     DIGEST = "digest", _("Morning overview for staff")
+    TRANSFER = "transfer", _("Handed to another clinic")
     ALERT = "alert", _("Message for the clinic")
 
 

@@ -185,6 +185,12 @@ def _reopen_first(request: HttpRequest, patient: Patient) -> HttpResponse:
     return redirect("patient", patient.pk)
 
 
+def is_clinical(request: HttpRequest) -> bool:
+    """Whether they work as a therapist or owner where they work now."""
+    work = person_of(request).work
+    return work is not None and work.role in CLINICAL
+
+
 # -- What a person may have --------------------------------------------------------------------------------------
 def clinic_of(request: HttpRequest) -> Clinic:
     """The clinic where the person works now."""

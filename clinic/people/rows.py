@@ -43,6 +43,18 @@ END
 $$;
 """
 
+# Read by the migration that brings the door with a key.
+KEY = """
+-- What the open door is to be opened with, or an empty text.
+CREATE FUNCTION plumb_key() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(current_setting('plumb.key', true), '')
+$$;
+"""
+DROP_KEY = "DROP FUNCTION plumb_key();"
+
+# What came from another clinic is added and read; the app changes and deletes none of it.
+COPIES_ARE_ADD_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON people_receivedcopy FROM plumb_app;"
+
 DROP_FUNCTIONS = """
 DROP FUNCTION plumb_enter(uuid);
 DROP FUNCTION plumb_door();

@@ -1,6 +1,6 @@
 """Which clinics may this piece of work see?
 
-Row-level security in PostgreSQL answers for every table with a clinic (see `constraints.py`). What it reads are five
+Row-level security in PostgreSQL answers for every table with a clinic (see `constraints.py`). What it reads are six
 settings of the running transaction, never of the connection, so that nothing is left behind for the next request:
 
     plumb.person    the person who asks
@@ -8,8 +8,9 @@ settings of the running transaction, never of the connection, so that nothing is
     plumb.patients  the person's own records as a patient
     plumb.homes     the clinics of those records
     plumb.door      the name of one of the doors below
+    plumb.key       what the door with a lock is opened with
 
-Work across clinics goes through a door. There are five; each shows only what its line says, and the clinics' names.
+Work across clinics goes through a door. There are six; each shows only what its line says, and the clinics' names.
 Through none but the sender's is anything written: whoever has found what to do does it within a clinic.
 
     sender       the outbox, to send what is due                      clinic/mail
@@ -19,6 +20,7 @@ Through none but the sender's is anything written: whoever has found what to do 
     invitation   invitations, to find the one a link or code names    clinic/invitations
     unsubscribe  reminder preferences, to find the one a link names   exercises/reminder_settings
     calendar     calendars, to find the one an address names          exercises/calendar_feed
+    transfer     the one transfer whose code is named, if it is       clinic/transferring
 """
 
 from collections.abc import Iterator
@@ -29,8 +31,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-SETTINGS = ("plumb.person", "plumb.clinics", "plumb.patients", "plumb.homes", "plumb.door")
-Door = Literal["sender", "planner", "invitation", "unsubscribe", "calendar"]
+SETTINGS = ("plumb.person", "plumb.clinics", "plumb.patients", "plumb.homes", "plumb.door", "plumb.key")
+Door = Literal["sender", "planner", "invitation", "unsubscribe", "calendar", "transfer"]
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ def within(clinic_id: UUID) -> Iterator[None]:
 
 
 @contextmanager
-def through(door: Door) -> Iterator[None]:
+def through(door: Door, key: str = "") -> Iterator[None]:
     """Open one of the named doors for the length of one transaction."""
-    with transaction.atomic(), _setting("plumb.door", door):
+    with transaction.atomic(), _setting("plumb.door", door), _setting("plumb.key", key):
         yield
 
 

@@ -25,7 +25,13 @@ def patients(request: HttpRequest) -> HttpResponse:
     found = (everybody.discharged() if discharged else everybody.treated()).named_like(query)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     audit.record_read(request, "patient.list", page.object_list)
-    return render(request, "people/patients.html", {"page": page, "query": query, "discharged": discharged})
+    shown = {
+        "page": page,
+        "query": query,
+        "discharged": discharged,
+        "is_clinical": access.is_clinical(request),
+    }
+    return render(request, "people/patients.html", shown)
 
 
 @access.staff

@@ -37,6 +37,7 @@ def of(people):
                 "session_id": session.pk,
                 "mail_id": mail.pk,
                 "list_id": listing.keep(by=therapist, clinic=people.clinic, lines=[]).pk,
+                "copy_id": patient.received_copies.first().pk,
                 "secret": secret,
                 "code": "7KQ2M4XTRB93",
                 "token": stop_link(preference_of(patient)).rstrip("/").split("/")[-1],

@@ -24,6 +24,12 @@ VALUES = {
     "digest": {"given_name": "Tamsin", "waiting": 3, "first": 1},
     "nudge": {"given_name": "Mirela", "stop_url": STOP},
     "week": {"given_name": "Mirela", "stop_url": STOP},
+    "transfer": {
+        "given_name": "Mirela",
+        "clinic": "Harbour Practice",
+        "phone": "020 7946 0000",
+        "is_done": True,
+    },
     "alert": {},
 }
 STOPPABLE = ("reminder", "nudge", "week", "morning")

@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 
 from assessments import actions as assessing
-from clinic import digest, discharging, invitations
+from clinic import digest, discharging, invitations, transferring
 from clinic.mail import actions as mailing
 from clinic.mail.models import OutboxMail, State
 from clinic.people import actions, codes, listing, tenancy
 from clinic.people.importing import Line
-from clinic.people.models import AuditEvent, Patient
+from clinic.people.models import AgreedBy, AuditEvent, Patient
 from exercises import (
     calendar_feed,
     choosing,
@@ -83,6 +83,33 @@ def reopen(people):
     with tenancy.within(people.clinic.pk):
         discharging.discharge(by=people.own_therapist, patient=newcomer)
     return lambda by: discharging.reopen(by=by, patient=newcomer)
+
+
+def offer(people):
+    consent = transferring.Consent(AgreedBy.PATIENT, "", timezone.localdate())
+    return lambda by: transferring.offer(by=by, patient=people.record, consent=consent)
+
+
+def take_back(people):
+    make.a_transfer(people.record, people.own_therapist)
+    return lambda by: transferring.take_back(by=by, patient=people.record)
+
+
+def _coming(people):
+    """From the other clinic."""
+    newcomer = make.a_patient(people.other_clinic, people.colleague_elsewhere, given_name="Ilse")
+    return make.a_transfer(newcomer, people.colleague_elsewhere)
+
+
+def look(people):
+    """Its line is in the trail of the clinic that was looked into."""
+    code = make.a_transfer(people.record, people.own_therapist)
+    return lambda by: transferring.look(by=by, clinic=people.other_clinic, code=code)
+
+
+def receive(people):
+    code = _coming(people)
+    return lambda by: transferring.receive(by=by, clinic=people.clinic, code=code, consented=True)
 
 
 A_LINE = Line(2, "Ilse", "Roth", date(1984, 3, 9))
@@ -380,6 +407,10 @@ ACTIONS = [
     accept_code,
     discharge,
     reopen,
+    offer,
+    take_back,
+    look,
+    receive,
     keep,
     register_all,
     put_aside,

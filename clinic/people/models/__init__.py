@@ -23,9 +23,11 @@ from clinic.people.models.patient import (
 )
 from clinic.people.models.patient_list import PatientList
 from clinic.people.models.trail import AuditEvent
+from clinic.people.models.transfer import AgreedBy, ReceivedCopy, Transfer
 
 __all__ = [
     "Activity",
+    "AgreedBy",
     "AuditEvent",
     "Channel",
     "Clinic",
@@ -39,9 +41,11 @@ __all__ = [
     "Patient",
     "PatientList",
     "PatientQuerySet",
+    "ReceivedCopy",
     "Role",
     "Surgery",
     "TextSize",
+    "Transfer",
     "User",
     "check_time_zone",
 ]
