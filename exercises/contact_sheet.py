@@ -72,12 +72,13 @@ def _entry(figure: figures.Figure, address: figures.FigureAddress) -> Entry:
 
 
 def _frames(figure: figures.Figure, address: figures.FigureAddress) -> Iterator[Shown]:
-    """Every pose of one side, then of the other; then those for paper."""
+    """Every pose of one side, then of the other; then those for paper of both."""
     for side in sides_of(figure):
         for pose in figure.poses:
             yield from _shown(figure, address, figures.frame(pose.name), pose.name, (side,), ("light",))
-    for name in figure.strip_poses:
-        yield from _shown(figure, address, figures.frame(name), name, ("right",), ("print",))
+    for side in sides_of(figure):
+        for name in figure.strip_poses:
+            yield from _shown(figure, address, figures.frame(name), name, (side,), ("print",))
 
 
 def _shown(

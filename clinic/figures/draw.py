@@ -54,6 +54,7 @@ def _trunk(seen: Look, paper: Paper) -> Shapes:
     return {
         "trunk": curve(chain(stations), paper),
         "trunk-shorts": curve(chain(stations[:3], flat_end=True), paper),
+        "trunk-shirt": curve(chain(stations[:1:-1], flat_end=True), paper),
     }
 
 

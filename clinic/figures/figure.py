@@ -37,7 +37,7 @@ class Tint:
     muscle: str
     side: str
     does: str  # "works" or "stretches"
-    pose: str | None = None  # only in stills of this pose, where the sides take turns
+    pose: str | None = None  # only in this pose, where the sides take turns
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +79,11 @@ class Figure:
     @property
     def moves(self) -> bool:
         return len(self.poses) > 1
+
+    @property
+    def head_first(self) -> bool:
+        """Whether the viewer is nearer to the head than to the feet, so that the chest is seen before the hips."""
+        return bool(self.view.get("head_first"))
 
     @property
     def round_s(self) -> float:

@@ -32,6 +32,8 @@ BASES = {
     "upright": STRAIGHT,
     # On the left side, head to the right of the picture, facing the viewer.
     "side": Turn((0.0, 0.0, 1.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)),
+    # On the right side, head to the left of the picture, facing the viewer.
+    "right side": Turn((0.0, 0.0, 1.0), (-1.0, 0.0, 0.0), (0.0, -1.0, 0.0)),
 }
 LEG_ANGLES = ("hip", "out", "spin", "knee", "ankle", "toes")
 ARM_ANGLES = ("shoulder", "out", "spin", "elbow", "wrist")

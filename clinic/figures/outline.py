@@ -57,7 +57,7 @@ def tube(balls: Sequence[Ball], *, flat_end: bool = False) -> list[Point]:
     (x0, y0, r0), (wx, wy) = balls[0], ways[0]
     start = (x0 - r0 * wx, y0 - r0 * wy)
     if flat_end:
-        return [*left, *right[::-1], start]
+        return [*left, left[-1], right[-1], *right[::-1], start]  # a point that comes twice is a corner
     (x1, y1, r1), (vx, vy) = balls[-1], ways[-1]
     return [*left, (x1 + r1 * vx, y1 + r1 * vy), *right[::-1], start]
 
@@ -72,7 +72,7 @@ def chain(shadows: Sequence[Shadow], *, flat_end: bool = False) -> list[Point]:
         dx, dy = gx / far, gy / far
         left.append((cx + dx, cy + dy))
         right.append((cx - dx, cy - dy))
-    end = [] if flat_end else [_end(shadows[-1], ways[-1], 1.0)]
+    end = [left[-1], right[-1]] if flat_end else [_end(shadows[-1], ways[-1], 1.0)]
     return [*left, *end, *reversed(right), _end(shadows[0], ways[0], -1.0)]
 
 

@@ -38,7 +38,9 @@ class Picture:
             *self._path_under_way(),
             *self._props("behind"),
             *([self._ghost(ghost)] if ghost else []),
-            *(self._layer(layer) for layer in self.figure.layers),
+            *(self._layer(layer) for layer in self.figure.layers[:-1]),
+            *self._props("in hand"),
+            self._layer(self.figure.layers[-1]),
             *self._props("front"),
         ]
         if self.view.side == "left":
@@ -119,7 +121,7 @@ class Picture:
         )
         outlined = "".join(self._part(part, far) for part in layer)
         clothes = "".join(self._clothes(part, far) for part in layer if part not in ("neck", "head"))
-        tints = "".join(self._tint(tint) for tint in self.figure.tints if self._tinted(tint, layer))
+        tints = "".join(self._in_turn(tint) for tint in self.figure.tints if self._tinted(tint, layer))
         edge = (
             f'stroke="{self.colours["line"]}" stroke-width="5" paint-order="stroke" stroke-linejoin="round"'
         )
@@ -130,18 +132,30 @@ class Picture:
         return self.path([self.drawing.part(part, moment)[key] for moment in at], tone, at)
 
     def _part(self, part: str, far: str) -> str:
-        return self._shape(
-            "head" if part == "neck" else part, part, far + ("shirt" if part == "trunk" else "skin")
-        )
+        if part == "trunk":
+            return self._shape(part, part, far + ("shorts" if self.figure.head_first else "shirt"))
+        return self._shape("head" if part == "neck" else part, part, far + "skin")
 
     def _clothes(self, part: str, far: str) -> str:
+        """What lies over a part; of shirt and shorts the one that is nearer."""
         if part.endswith("arm"):
             return self._shape(part, f"{part}-sleeve", far + "shirt")
-        return self._shape(part, f"{part}-shorts", far + "shorts")
+        over = "shirt" if part == "trunk" and self.figure.head_first else "shorts"
+        return self._shape(part, f"{part}-{over}", far + over)
 
     def _face(self) -> str:
         tones = (("hair", "hair"), ("face", "skin"), ("ear", "skin"), ("eyes", "line"))
         return "".join(self._shape("head", key, tone) for key, tone in tones)
+
+    def _in_turn(self, tint: Tint) -> str:
+        """A muscle that works in one pose only comes and goes with it."""
+        if tint.pose is None or self.moment is not None:
+            return self._tint(tint)
+        moments, count = self.figure.moments, len(self.figure.poses)
+        at = tuple(i for i, moment in enumerate(moments) if moment.done == int(moment.done))
+        when = self.figure.poses.index(self.figure.pose(tint.pose))
+        seen = ["1" if moments[i].done % count == when else "0" for i in at]
+        return f'<g opacity="{seen[0]}">{self._animate("opacity", seen, at)}{self._tint(tint)}</g>'
 
     def _tint(self, tint: Tint) -> str:
         """A working muscle is plain; a stretched one has a dashed line along it, so that colour is not all."""
@@ -157,7 +171,7 @@ class Picture:
         )
 
     def _tinted(self, tint: Tint, layer: tuple[str, ...]) -> bool:
-        return f"{tint.side}_leg" in layer and tint.pose in (None, self.pose)
+        return f"{tint.side}_leg" in layer and (self.pose is None or tint.pose in (None, self.pose))
 
     def _ghost(self, pose: str) -> str:
         """The pose before, pale and behind."""

@@ -44,7 +44,7 @@ def _section(figure: Figure) -> str:
     level, variant = figure.key
     where = f"{figure.id}, level {level}" + (f", {variant}" if variant else "")
     rows = [_row(_moving(figure)), *(_row(_frames(figure, side)) for side in sides_of(figure))]
-    rows.append(_row((drawing, "print", f"Strip {i}") for i, drawing in enumerate(strip(figure), 1)))
+    rows += [_row(_on_paper(figure, side)) for side in sides_of(figure)]
     return (
         f"<section><h3>{escape(title(figure))}</h3><p>{escape(where)}</p><p>{escape(alt_text(figure))}</p>"
         f"<p>{escape(spoken(figure))}</p>{''.join(rows)}</section>"
@@ -69,6 +69,11 @@ def _moving(figure: Figure) -> Iterable[Shown]:
 def _frames(figure: Figure, side: str) -> Iterable[Shown]:
     for pose in figure.poses:
         yield at_pose(figure, pose.name, side), "light", f"{pose.name}, {side}"
+
+
+def _on_paper(figure: Figure, side: str) -> Iterable[Shown]:
+    for i, drawing in enumerate(strip(figure, side), 1):
+        yield drawing, "print", f"Paper {i}, {side}"
 
 
 def _row(shown: Iterable[Shown]) -> str:

@@ -124,7 +124,7 @@ def test_every_pose_says_something_or_repeats_an_earlier_one(figure):
 
 def test_the_sheet_shows_every_figure(any_figure):
     page = sheet({"One": {"bridge": {any_figure.key: any_figure}}})
-    assert page.count("<svg") == 3 + 2 + 2 * len(any_figure.poses) + len(any_figure.strip_poses)
+    assert page.count("<svg") == 3 + 2 + 2 * len(any_figure.poses) + 2 * len(any_figure.strip_poses)
 
 
 def test_the_module_needs_nothing_but_python():
