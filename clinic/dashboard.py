@@ -5,13 +5,16 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from clinic import caseload
+from clinic.caseload import Undoable
 from clinic.people import access, audit, finding
 from clinic.people.models import Patient, PatientQuerySet, User
+from exercises import undoing
 
 CALLS, CASES = 12, 25
 
@@ -31,13 +34,22 @@ def today(request: HttpRequest) -> HttpResponse:
         "day": day,
         "calling": calling,
         "calls": caseload.calls(list(calling.object_list), day),
-        "undoable": caseload.undoable(patients, by=me, now=timezone.now()),
+        "undoable": [*_talk(request), *caseload.undoable(patients, by=me, now=timezone.now())],
         "cases": cases,
         "is_near": is_near,
         "shows": _shows(),
         **asked,
     }
     return render(request, "clinic/today.html", context)
+
+
+def _talk(request: HttpRequest) -> list[Undoable]:
+    """Whom they noted to have talked to just now, perhaps by mistake."""
+    talk = undoing.talk_of(request.session, timezone.now())
+    if talk is None:
+        return []
+    url = reverse("exercises:not_in_touch", args=[talk.patient_id, talk.programme_id])
+    return [Undoable(_("Noted: you were in touch. The quiet days count anew from today."), url)]
 
 
 def _user(request: HttpRequest) -> User:

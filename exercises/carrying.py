@@ -134,6 +134,12 @@ def _put(item: Item, fields: dict[str, Any]) -> None:
         item.save(update_fields=names)
 
 
+def can_go_back(decision: Decision, programme: Programme) -> bool:
+    """Whether the therapist may take it back. A stop is lifted on the programme's page, with a check of its own."""
+    stops = "state" in (decision.effect or {}).get("programme", {})
+    return bool(decision.effect) and not stops and decision.reversed_by_id is None and programme.is_live
+
+
 # -- Back ----------------------------------------------------------------------------------------------------------
 def restore(decision: Decision, programme: Programme) -> bool:
     """As it was before, where nothing rests on it since; says whether."""
@@ -149,11 +155,11 @@ def restore(decision: Decision, programme: Programme) -> bool:
 def carry_back(*, by: User, decision: Decision, now: datetime) -> Decision:
     """The therapist takes it back: what it changed is as before, and a decision of theirs says so and points back.
 
-    Raises NoLongerStands where it changed nothing, was taken back, or a later change rests on it.
+    Raises NoLongerStands where it changed nothing, was taken back, is a stop, or a later change rests on it.
     """
     programme = Programme.objects.select_for_update().select_related("patient").get(decisions=decision)
     current = Decision.objects.select_for_update().get(pk=decision.pk)
-    if not current.effect or current.reversed_by_id or not restore(current, programme):
+    if not can_go_back(current, programme) or not restore(current, programme):
         raise NoLongerStands
     back = Decision(
         clinic_id=current.clinic_id,

@@ -105,11 +105,13 @@ def end(*, by: User, programme: Programme, now: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def in_touch(*, by: User, programme: Programme) -> None:
-    """The therapist talked to somebody who had stopped: the count of quiet days begins again."""
-    programme.reviewed_at = timezone.now()
+def in_touch(*, by: User, programme: Programme) -> datetime:
+    """The therapist talked to somebody who had stopped: the count of quiet days begins again. Says when."""
+    now = timezone.now()
+    programme.reviewed_at = now
     programme.save(update_fields=["reviewed_at"])
     audit.record("programme.in_touch", by=by, patient=programme.patient, object_id=programme.pk)
+    return now
 
 
 @transaction.atomic

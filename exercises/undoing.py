@@ -3,8 +3,10 @@
 The answer that was given stays as a row; `reversed_by` points to the one that waits anew.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,3 +76,50 @@ def _take_back_programme(answered: Decision, now: datetime) -> None:
     Programme.objects.filter(pk=answered.programme_id).update(state=ProgrammeState.ISSUED, ended_at=None)
     unsent = OutboxMail.objects.filter(slot=f"programme:{issued.pk}", state__in=[State.DUE, State.CLAIMED])
     outbox.take_back(unsent, Reason.BY_CLINIC)
+
+
+# -- A talk that was noted by mistake --------------------------------------------------------------------------------
+# What was there before is kept with the sitting of whoever pressed: nobody else can take it back, nor later.
+TALK = "in_touch"
+
+
+@dataclass(frozen=True)
+class Talk:
+    """When the count of quiet days began before, and since."""
+
+    patient_id: UUID
+    programme_id: UUID
+    before: datetime | None
+    after: datetime
+
+
+def remember_talk(
+    session: Any, patient_id: UUID, programme_id: UUID, *, before: datetime | None, after: datetime
+) -> None:
+    session[TALK] = [str(patient_id), str(programme_id), before and before.isoformat(), after.isoformat()]
+
+
+def talk_of(session: Any, now: datetime) -> Talk | None:
+    """The last one, as long as it can be taken back."""
+    if TALK not in session:
+        return None
+    patient, programme, before, after = session[TALK]
+    since = datetime.fromisoformat(after)
+    if now - since > UNDO_FOR:
+        return None
+    return Talk(UUID(patient), UUID(programme), datetime.fromisoformat(before) if before else None, since)
+
+
+def forget_talk(session: Any) -> None:
+    session.pop(TALK, None)
+
+
+@transaction.atomic
+def undo_in_touch(*, by: User, programme: Programme, talk: Talk | None) -> None:
+    """As if nobody had talked. Raises TooLate; also where the programme was reviewed again since."""
+    if talk is None or talk.programme_id != programme.pk:
+        raise TooLate(_("More than ten minutes have passed. The note stays."))
+    unchanged = Programme.objects.filter(pk=programme.pk, reviewed_at=talk.after)
+    if not unchanged.update(reviewed_at=talk.before):
+        raise TooLate(_("Something came after it. The note stays."))
+    audit.record("programme.not_in_touch", by=by, patient=programme.patient, object_id=programme.pk)

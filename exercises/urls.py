@@ -42,8 +42,10 @@ deciding = [
     path("programmes/<uuid:programme_id>/resume/", programmes.resume, name="resume"),
     path("programmes/<uuid:programme_id>/end/", programmes.end, name="end"),
     path("programmes/<uuid:programme_id>/in-touch/", programmes.in_touch, name="in_touch"),
+    path("programmes/<uuid:programme_id>/in-touch/undo/", programmes.not_in_touch, name="not_in_touch"),
     path("decisions/<uuid:decision_id>/", answering.answer, name="answer"),
     path("decisions/<uuid:decision_id>/undo/", answering.undo, name="undo"),
+    path("decisions/<uuid:decision_id>/carry-back/", answering.carry_back, name="carry_back"),
 ]
 practising = [
     path("", patient.today, name="today"),

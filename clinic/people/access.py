@@ -136,6 +136,11 @@ def clinician(view: View[P]) -> View[P]:
     return _for_staff(view, CLINICAL, "clinician")
 
 
+def owner(view: View[P]) -> View[P]:
+    """Who answers for the clinic."""
+    return _for_staff(view, frozenset({Role.OWNER}), "owner")
+
+
 def patient(view: View[P]) -> View[P]:
     """A person's own pages as a patient."""
 

@@ -28,6 +28,20 @@ def register_patient(
 
 
 @transaction.atomic
+def change_clinic(*, by: User, clinic: Clinic, **details: Any) -> Clinic:
+    """What stands on its paper and in its mails, and on which paper."""
+    changed = [name for name, value in details.items() if getattr(clinic, name) != value]
+    if changed:
+        for name in changed:
+            setattr(clinic, name, details[name])
+        clinic.save(update_fields=changed)
+        audit.record_of_clinic(
+            "clinic.changed", by=by, clinic_id=clinic.pk, object_id=clinic.pk, fields=changed
+        )
+    return clinic
+
+
+@transaction.atomic
 def change_patient(*, by: User, patient: Patient, **details: Any) -> Patient:
     """Correct what is known of a person: name, contact, history."""
     changed = [name for name, value in details.items() if getattr(patient, name) != value]

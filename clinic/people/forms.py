@@ -15,6 +15,36 @@ from clinic.people.models import Clinic, Patient, PatientQuerySet
 OLDEST_YEARS = 120
 
 
+class ClinicForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What patients read of the clinic, and on which paper it prints."""
+
+    class Meta:
+        model = Clinic
+        fields = ("name", "phone", "email", "address", "paper")
+        widgets = {
+            "phone": forms.TextInput(attrs={"inputmode": "tel"}),
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "paper": forms.RadioSelect,
+        }
+        labels = {
+            "name": gettext_lazy("Name"),
+            "phone": gettext_lazy("Phone"),
+            "email": gettext_lazy("E-mail"),
+            "address": gettext_lazy("Address"),
+            "paper": gettext_lazy("Paper for handouts"),
+        }
+        help_texts = {
+            "phone": gettext_lazy("On every handout, and wherever patients are told to call you."),
+            "email": gettext_lazy("Alerts about patients go here. They name nobody."),
+        }
+        error_messages = {
+            "name": {"required": gettext_lazy("Give the clinic's name.")},
+            "phone": {"required": gettext_lazy("Give a phone number: patients are told to call it.")},
+            "email": {"required": gettext_lazy("Give an address: alerts go there.")},
+            "paper": {"required": gettext_lazy("Choose the paper in your printer.")},
+        }
+
+
 class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
     """Who somebody is. What changes the plan is asked on Record."""
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("patients/list/<uuid:list_id>/", list_pages.look, name="list"),
     path("patients/", views.patients, name="patients"),
     path("patients/<uuid:patient_id>/change/", views.change, name="change"),
+    path("clinic/", views.clinic, name="clinic"),
     path("reading/", reading.reading, name="reading"),
 ]

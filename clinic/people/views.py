@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from clinic.people import access, actions, audit
-from clinic.people.forms import PatientForm
+from clinic.people import access, actions, audit, finding
+from clinic.people.forms import ClinicForm, PatientForm
 from clinic.people.models import User
 
 PAGE = 25
@@ -20,13 +20,17 @@ PAGE = 25
 @access.staff
 def patients(request: HttpRequest) -> HttpResponse:
     """Everybody treated in this clinic, by name; or those who were discharged."""
-    query, discharged = request.GET.get("q", "").strip()[:80], "discharged" in request.GET
-    everybody = access.patients(request)
-    found = (everybody.discharged() if discharged else everybody.treated()).named_like(query)
+    query, discharged = request.GET.get("q", "").replace("\0", "").strip()[:80], "discharged" in request.GET
+    registered = access.patients(request)
+    everybody = registered.discharged() if discharged else registered.treated()
+    found, is_near = finding.called(everybody, query), False
+    if query and not found.exists():
+        found, is_near = finding.nearly_called(everybody, query), True
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     audit.record_read(request, "patient.list", page.object_list)
     shown = {
         "page": page,
+        "is_near": is_near,
         "query": query,
         "discharged": discharged,
         "is_clinical": access.is_clinical(request),
@@ -49,6 +53,17 @@ def change(request: HttpRequest, patient_id: UUID) -> HttpResponse:
     return render(
         request, "people/change.html", {"form": form, "patient": patient}, status=422 if form.errors else 200
     )
+
+
+@access.owner
+def clinic(request: HttpRequest) -> HttpResponse:
+    """How patients reach the clinic, and on which paper it prints. The owner's to say."""
+    form = ClinicForm(request.POST if request.method == "POST" else None, instance=access.clinic_of(request))
+    if request.method == "POST" and form.is_valid():
+        actions.change_clinic(by=_user(request), clinic=access.clinic_of(request), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("people:clinic")
+    return render(request, "people/clinic.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _user(request: HttpRequest) -> User:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from clinic.people import access
 from clinic.people.models import Patient
-from exercises import confirming, issuing, undoing
+from exercises import carrying, confirming, issuing, undoing
 from exercises.models import Decision, Urgency
 from exercises.views.table import user_of
 
@@ -53,6 +53,21 @@ def undo(request: HttpRequest, patient_id: UUID, decision_id: UUID) -> HttpRespo
     except undoing.TooLate as why:
         messages.error(request, str(why))
     return redirect("today")
+
+
+@require_POST
+@access.clinician
+def carry_back(request: HttpRequest, patient_id: UUID, decision_id: UUID) -> HttpResponse:
+    """A dose or level that the rules moved by themselves is as it was before."""
+    patient, decision = _decision(request, patient_id, decision_id)
+    if decision.programme_id is None:
+        access.refuse(request, "decision", decision_id)
+    try:
+        carrying.carry_back(by=user_of(request), decision=decision, now=timezone.now())
+        messages.success(request, _("Taken back: it is as it was before. The patient's page says so."))
+    except carrying.NoLongerStands:
+        messages.info(request, _("This cannot be taken back any more. Propose a change instead."))
+    return redirect("exercises:programme", patient.pk, decision.programme_id)
 
 
 def _decision(request: HttpRequest, patient_id: UUID, decision_id: UUID) -> tuple[Patient, Decision]:

@@ -5,12 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from clinic.people import access, audit
 from clinic.people.models import Patient
-from exercises import board, issuing, sign_off
+from exercises import board, carrying, issuing, sign_off, undoing
 from exercises.models import Programme
 from exercises.views.table import user_of
 
@@ -30,7 +31,10 @@ def programme(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> Htt
         "signed_defaults": review,
         "settings": sign_off.changed_settings(one.overlay),
         "changes": board.changes(one),
-        "decisions": one.decisions.select_related("answered_by")[:20],
+        "decisions": [
+            (decision, carrying.can_go_back(decision, one))
+            for decision in one.decisions.select_related("answered_by")[:20]
+        ],
     }
     return render(request, "exercises/programme.html", shown)
 
@@ -63,9 +67,25 @@ def end(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpRespo
 @access.clinician
 def in_touch(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpResponse:
     """The therapist talked to somebody who had stopped practising."""
+    patient, one = _programme(request, patient_id, programme_id)
+    before = one.reviewed_at
+    after = issuing.in_touch(by=user_of(request), programme=one)
+    undoing.remember_talk(request.session, patient.pk, one.pk, before=before, after=after)
+    return redirect("today")
+
+
+@require_POST
+@access.clinician
+def not_in_touch(request: HttpRequest, patient_id: UUID, programme_id: UUID) -> HttpResponse:
+    """It was pressed by mistake: the quiet days count as before."""
     one = _programme(request, patient_id, programme_id)[1]
-    issuing.in_touch(by=user_of(request), programme=one)
-    messages.success(request, _("Noted. The quiet days count anew from today."))
+    talk = undoing.talk_of(request.session, timezone.now())
+    try:
+        undoing.undo_in_touch(by=user_of(request), programme=one, talk=talk)
+        messages.success(request, _("Taken back. The quiet days count as before."))
+    except undoing.TooLate as why:
+        messages.error(request, str(why))
+    undoing.forget_talk(request.session)
     return redirect("today")
 
 

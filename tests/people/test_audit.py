@@ -201,6 +201,18 @@ def in_touch(people):
     return lambda by: issuing.in_touch(by=by, programme=programme)
 
 
+def undo_in_touch(people):
+    programme = make.a_programme(people.record, people.own_therapist)
+    with tenancy.within(people.clinic.pk):
+        after = issuing.in_touch(by=people.own_therapist, programme=programme)
+    talk = undoing.Talk(people.record.pk, programme.pk, None, after)
+    return lambda by: undoing.undo_in_touch(by=by, programme=programme, talk=talk)
+
+
+def change_clinic(people):
+    return lambda by: actions.change_clinic(by=by, clinic=people.clinic, paper="us-letter")
+
+
 def answer(people):
     programme = make.a_programme(people.record, people.own_therapist)
     decision = make.a_session(programme, people.own_patient, pain=7).decisions[0]
@@ -426,6 +438,8 @@ ACTIONS = [
     resume,
     end,
     in_touch,
+    undo_in_touch,
+    change_clinic,
     answer,
     change_item,
     remove_item,
@@ -457,6 +471,7 @@ ACTIONS = [
 
 ABOUT_NO_PATIENT = {
     "protocol.signed",
+    "clinic.changed",
     "list.read",
     "list.put_aside",
     "digest.changed",

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from clinic.people.finding import Known, day_meant, nearest
+from tests import make
 
 EVERYBODY = [
     Known(number, given, family, date.fromisoformat(born))
@@ -55,3 +56,15 @@ def test_a_day_is_read_as_people_write_it(typed):
 @pytest.mark.parametrize("typed", ["", "31/02/1984", "March", "19840", "0000-00-00"])
 def test_what_is_no_day_is_none(typed):
     assert day_meant(typed) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/patients/?q=", "/today/?q=", "/patients/?discharged=1&q="])
+def test_whoever_is_typed_wrong_is_found_on_every_list(page):
+    pair = make.a_pair()
+    if "discharged" in page:
+        make.visitor(pair.therapist).post(f"/patients/{pair.patient.pk}/discharge/")
+    for typed, is_near in (("Quist", False), ("Qiust", True), ("Nobody", True)):
+        shown = make.visitor(pair.therapist).get(page + typed).content.decode()
+        assert ("Quist, Mirela" in shown) == (typed != "Nobody"), typed
+        assert ("These come near" in shown) == (is_near and typed != "Nobody"), typed
