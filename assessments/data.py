@@ -1,19 +1,15 @@
 """How is clinical data read from its file, so that a mistake in it stops the start and names its place?"""
 
 from collections.abc import Mapping
+from string import Formatter
 from typing import Any
 
 from assessments.sources import citations
+from assessments.toml import DataError, parsed
 from assessments.words import Basis, Mark, Wording
 
+__all__ = ["LANGUAGE", "DataError", "Table"]
 LANGUAGE = "en"
-
-
-class DataError(ValueError):
-    """Names the file, the key and the reason."""
-
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}")
 
 
 class Table:
@@ -27,6 +23,11 @@ class Table:
             raise self.wrong("", "must be a table")
         self._data: Mapping[str, Any] = data
         self._taken: set[str] = set()
+
+    @classmethod
+    def of(cls, file: str, text: str, error: type[DataError] = DataError) -> "Table":
+        """The whole of a file."""
+        return cls(file, "", parsed(file, text, error), error)
 
     def wrong(self, key: str, reason: str) -> DataError:
         return self._error(self.file, ".".join(part for part in (self.key, key) if part), reason)
@@ -77,8 +78,9 @@ class Table:
         spoken.close()
         return text
 
-    def wording(self, name: str) -> Wording:
-        return Wording(name, self.said("clinician"), self.said("patient"))
+    def wording(self, name: str, values: frozenset[str] = frozenset()) -> Wording:
+        """Both sentences; `values` are what they may ask for."""
+        return Wording(name, self._fillable("clinician", values), self._fillable("patient", values))
 
     def basis(self) -> Basis:
         mark = self.text("mark")
@@ -87,12 +89,30 @@ class Table:
         ids = self.texts("source")
         if not ids:
             raise self.wrong("source", "is missing")
+        self._keep_promise(Mark(mark), ids)
         return Basis.of(Mark(mark), tuple(self._citation(each) for each in ids))
 
     def close(self) -> None:
         for key in self._data:
             if key not in self._taken:
                 raise self.wrong(key, "is not known here")
+
+    def _fillable(self, reader: str, values: frozenset[str]) -> str:
+        """A stray brace would be shown to a patient; a value that nobody has would stop the page."""
+        text = self.said(reader)
+        try:
+            asked = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError as wrong:
+            raise self.wrong(reader, f"has a brace by itself: {wrong}") from wrong
+        if asked - values:
+            raise self.wrong(reader, f"asks for a value it cannot have: {min(asked - values)}")
+        return text
+
+    def _keep_promise(self, mark: Mark, ids: tuple[str, ...]) -> None:
+        """The sources show what the mark promises; a default may name what informed it."""
+        shown = {Mark.ARTICLE: "article" in ids, Mark.EVIDENCE: any(each.isdigit() for each in ids)}
+        if not shown.get(mark, True):
+            raise self.wrong("source", f"does not show what the mark {mark} promises")
 
     def _citation(self, source: str) -> str:
         known = citations()

@@ -1,6 +1,5 @@
 """How is each test done, how far may it be trusted, and what goes wrong? Read from data, beside its drawings."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,7 +69,7 @@ def tests() -> dict[str, HowTo]:
 
 def read(text: str) -> dict[str, HowTo]:
     """Raises HowToError, naming key and reason."""
-    whole = Table(FILE.name, "", tomllib.loads(text), HowToError)
+    whole = Table.of(FILE.name, text, HowToError)
     found: dict[str, HowTo] = {}
     for row in whole.inner_list("test"):
         test = _test(row)

@@ -1,11 +1,12 @@
 """What may be cited, and how much of it was read?"""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+
+from assessments.toml import DataError, parsed
 
 FILE = Path(__file__).with_name("sources.toml")
 _kept: ContextVar[Mapping[str, str] | None] = ContextVar("kept", default=None)
@@ -32,7 +33,15 @@ def _shipped() -> Mapping[str, str]:
 
 
 def _lines(text: str) -> Mapping[str, str]:
-    return {entry["id"]: _line(entry) for entry in tomllib.loads(text)["source"]}
+    entries = parsed(FILE.name, text).get("source", [])
+    return {entry["id"]: _line(entry) for place, entry in enumerate(entries) if _whole(place, entry)}
+
+
+def _whole(place: int, entry: dict[str, str]) -> bool:
+    for key in ("id", "cite"):
+        if not entry.get(key):
+            raise DataError(FILE.name, f"source[{place}].{key}", "is missing")
+    return True
 
 
 def _line(entry: dict[str, str]) -> str:

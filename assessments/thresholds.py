@@ -1,6 +1,5 @@
 """How are the thresholds read from their file, and what stops the start?"""
 
-import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,8 @@ from assessments.words import Wording
 
 FILE = Path(__file__).with_name("thresholds.toml")
 Word = TypeVar("Word", bound=StrEnum)
+# What a sentence may ask for: about one observation, and about two.
+MEASURED, DIFFERENCE = frozenset({"side", "value", "limit"}), frozenset({"value", "limit"})
 
 
 @cache
@@ -22,7 +23,7 @@ def load(path: Path = FILE) -> Thresholds:
 
 
 def read(file: str, text: str) -> Thresholds:
-    table = Table(file, "", tomllib.loads(text))
+    table = Table.of(file, text)
     rows = [(_member(Kind, row, "id"), row) for row in table.inner_list("observation")]
     thresholds = Thresholds(
         bands={kind: _bands(kind, row) for kind, row in rows},
@@ -64,7 +65,9 @@ def _band(kind: Kind, table: Table) -> Band:
     bound, limit = _bound(table)
     finding = _member(FindingId, table, "finding") if table.has("finding") else None
     reads = _member(Reads, table, "reads")
-    band = Band(reads, bound, limit, finding, table.wording(f"reading.{kind}.{reads}"), table.basis())
+    band = Band(
+        reads, bound, limit, finding, table.wording(f"reading.{kind}.{reads}", MEASURED), table.basis()
+    )
     table.close()
     return band
 
@@ -118,9 +121,9 @@ def _kinds(table: Table, key: str) -> tuple[Kind, ...]:
     return tuple(Kind(word) for word in table.texts(key))
 
 
-def _spoken(table: Table, group: str, key: str) -> Wording:
+def _spoken(table: Table, group: str, key: str, values: frozenset[str] = frozenset()) -> Wording:
     inner = table.inner(key)
-    wording = inner.wording(f"{group}.{key}")
+    wording = inner.wording(f"{group}.{key}", values)
     inner.close()
     return wording
 
@@ -140,8 +143,8 @@ def _change(table: Table) -> ChangeRule:
         repeatable_deg=table.take("repeatable_deg", (int, float)),
         hip_deg=table.take("hip_deg", (int, float)),
         knee_deg=table.take("knee_deg", (int, float)),
-        real=_spoken(table, "change", "real"),
-        within_error=_spoken(table, "change", "within_error"),
+        real=_spoken(table, "change", "real", DIFFERENCE),
+        within_error=_spoken(table, "change", "within_error", DIFFERENCE),
         basis=table.basis(),
     )
     table.close()

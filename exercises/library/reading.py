@@ -30,8 +30,8 @@ Word = TypeVar("Word", bound=StrEnum)
 VARIANTS = ("board", "no_board")
 
 
-def read_exercise(file: str, data: dict[str, object]) -> Exercise:
-    table = Table(file, "", data, LibraryError)
+def read_exercise(file: str, text: str) -> Exercise:
+    table = Table.of(file, text, LibraryError)
     exercise = Exercise(
         id=_id(table),
         origin=_one_of(table, "origin", ("article", "substitute")),

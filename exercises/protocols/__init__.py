@@ -1,7 +1,6 @@
 """What do we prescribe by? The protocol as shipped, read once, and its version, which follows from its content."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -33,9 +32,7 @@ def read(content: Texts) -> Protocol:
     """A version out of its texts, in the order of `texts`, with its own sources and its own library."""
     (_, cited), (file, bounds), (name, rules), *exercises = content
     with sources.citing(cited):
-        protocol = read_protocol(
-            name, tomllib.loads(rules), version_of(content), thresholds.read(file, bounds)
-        )
+        protocol = read_protocol(name, rules, version_of(content), thresholds.read(file, bounds))
         check(name, protocol, library.read(dict(exercises)))
     return protocol
 

@@ -1,20 +1,16 @@
 """Do the protocol's entries fit together, and with the library? What cannot work stops the start."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from string import Formatter
+from collections.abc import Iterator, Sequence
 from typing import Protocol as Shape
 
 from assessments.bands import Kind, Reads
 from assessments.vocabulary import Stage
-from assessments.words import Wording
 from exercises.library import EXERCISE_IDS, Library
 from exercises.protocols.conditions import ProtocolError, Question, When
-from exercises.protocols.protocol import Ladder, Protocol
-from exercises.protocols.questions import AboutLog
+from exercises.protocols.protocol import Action, Ladder, Protocol
+from exercises.protocols.questions import About, AboutLog
 from exercises.protocols.reachable import follows
 from exercises.protocols.vocabulary import Missing, Presentation, Status, Untested
-
-SIDE, GATE_VALUES = {"side"}, {"days", "sessions", "adherence", "clean", "effort"}
 
 
 class Named(Shape):
@@ -24,16 +20,9 @@ class Named(Shape):
     def when(self) -> When: ...
 
 
-class Worded(Shape):
-    @property
-    def id(self) -> str: ...
-    @property
-    def wording(self) -> Wording: ...
-
-
 def check(file: str, protocol: Protocol, library: Library) -> None:
     """Raise ProtocolError at the first thing that cannot work."""
-    for problems in (_order, _completeness, _contents, _doses, _ladders, _adjustments, _figures, _sentences):
+    for problems in (_order, _completeness, _proposing, _contents, _doses, _ladders, _adjustments, _figures):
         for key, reason in problems(protocol, library):
             raise ProtocolError(file, key, reason)
 
@@ -71,6 +60,7 @@ def _completeness(protocol: Protocol, library: Library) -> Problems:
         ("dose", {*EXERCISE_IDS}, {*protocol.doses}),
         ("opening", {*Presentation}, set(_opened(protocol))),
         ("gate", {*Stage}, _gated(protocol)),
+        ("step", {*Action}, {action for step in protocol.steps for action in step.actions}),
     ]
     for group, whole, given in wanted:
         if whole - given:
@@ -94,6 +84,15 @@ def _gated(protocol: Protocol) -> set[str]:
     """The stages for which some gate asks for nothing but the stage."""
     simple = [gate.when.any for gate in protocol.gates if len(gate.when.any) == 1 and not gate.when.all]
     return {word for (only,) in simple if only.about is AboutLog.OPEN_THROUGH for word in _words(only)}
+
+
+def _proposing(protocol: Protocol, library: Library) -> Problems:
+    """The sentences of the gates take two figures out of the one step that proposes a next stage."""
+    proposing = [step for step in protocol.steps if Action.PROPOSE_NEXT_STAGE in step.actions]
+    asked = [question.about for step in proposing for question in step.when.all]
+    for about in (AboutLog.LAST_CLEAN, AboutLog.ADHERENCE_AT_LEAST):
+        if asked.count(about) != 1:
+            yield f"step[{proposing[0].id}].all", f"must ask for {about} once, and no other step may propose"
 
 
 def _words(question: Question) -> frozenset[str]:
@@ -149,6 +148,9 @@ def _ladders(protocol: Protocol, library: Library) -> Problems:
         numbers = [each.number for each in library[ladder.exercise].levels if each.variant == ladder.variant]
         if not numbers or ladder.top != max(numbers) or _lowest(ladder) != min(numbers):
             yield f"ladder[{ladder.id}]", "does not agree with the levels of the exercise's own file"
+        owned = [_words(question) for question in ladder.when.all if question.about is About.EQUIPMENT]
+        if not set(ladder.equipment) <= set().union(*owned):
+            yield f"ladder[{ladder.id}].equipment", "is for somebody who may not have it"
     for exercise in library.values():
         if exercise.id not in laddered and [level.number for level in exercise.levels] != [1]:
             yield "ladder", f"leaves a gap: {exercise.id} has several levels and no ladder"
@@ -196,36 +198,3 @@ def _figures(protocol: Protocol, library: Library) -> Problems:
             "programme.expires_day",
             "must be the day after which a step asks for a new assessment, and after the retest",
         )
-
-
-def _sentences(protocol: Protocol, library: Library) -> Problems:
-    for key, wording, values in _said(protocol):
-        try:
-            asked = {name for _, name, _, _ in Formatter().parse(wording.clinician + wording.patient) if name}
-        except ValueError as wrong:
-            yield key, f"a sentence has a brace by itself: {wrong}"
-        else:
-            if not asked <= values:
-                yield key, f"a sentence asks for a value it cannot have: {min(asked - values)}"
-
-
-def _said(protocol: Protocol) -> Iterator[tuple[str, Wording, set[str]]]:
-    """Every sentence, with the values it may ask for: a stray brace would be shown to a patient."""
-    if protocol.several_short:
-        yield "several_short", protocol.several_short, SIDE
-    for rule in protocol.rules:
-        yield f"rule[{rule.id}]", rule.wording, SIDE if rule.addresses else set()
-    for gate in protocol.gates:
-        yield f"gate[{gate.id}]", gate.wording, GATE_VALUES
-    groups: dict[str, Iterable[Worded]] = {
-        "content": protocol.contents,
-        "opening": protocol.openings,
-        "daily_limit.step": protocol.daily_limit.steps,
-        "adjustment": protocol.adjustments,
-        "objection": protocol.objections,
-        "step": protocol.steps,
-    }
-    for group, entries in groups.items():
-        yield from ((f"{group}[{entry.id}]", entry.wording, set()) for entry in entries)
-    for code, caution in protocol.cautions.items():
-        yield f"caution[{code}]", caution, set()

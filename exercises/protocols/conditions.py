@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assessments.data import DataError, Table
-from exercises.protocols.questions import STREAKS, WORDS, YES_OR_NO, About, AboutLog
+from exercises.protocols.questions import FIGURES, STREAKS, WORDS, YES_OR_NO, About, AboutLog
 from exercises.protocols.vocabulary import (
     Ask,
     Missing,
@@ -118,7 +118,15 @@ def _value(row: Table, about: About | AboutLog) -> Value:
         return _streak(row.inner(about), STREAKS[about])
     if about in YES_OR_NO:
         return bool(row.take(about, bool))
-    return float(row.take(about, (int, float)))
+    return _figure(row, about)
+
+
+def _figure(row: Table, key: str) -> float:
+    figure = float(row.take(key, (int, float)))
+    low, high = FIGURES[key]
+    if not low <= figure <= high:
+        raise row.wrong(key, "is out of range: nobody, or everybody, would meet it")
+    return figure
 
 
 def _chosen_words(row: Table, about: About | AboutLog) -> frozenset[str]:
@@ -131,6 +139,7 @@ def _chosen_words(row: Table, about: About | AboutLog) -> frozenset[str]:
 
 
 def _streak(row: Table, figure: str) -> Streak:
-    streak = Streak(row.take("sessions", int), row.take(figure, (int, float)))
+    row.take("sessions", int)
+    streak = Streak(int(_figure(row, "sessions")), _figure(row, figure))
     row.close()
     return streak

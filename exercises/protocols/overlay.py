@@ -5,7 +5,6 @@ An overlay holds only what differs from the shipped protocol, so an empty one is
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -64,7 +63,7 @@ class Setting:
 @cache
 def settings(path: Path = FILE) -> tuple[Setting, ...]:
     """In the order of the protocol; a mistake in the file is a ProtocolError that names its place."""
-    table = Table(path.name, "", tomllib.loads(path.read_text(encoding="utf-8")), ProtocolError)
+    table = Table.of(path.name, path.read_text(encoding="utf-8"), ProtocolError)
     found = tuple(_setting(row) for row in table.inner_list("setting"))
     table.close()
     if len({one.id for one in found}) < len(found):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from math import inf
 
 from assessments.bands import FindingId
 from assessments.vocabulary import Activity, Condition, CoreRating, Equipment, GluteRating, Posture, Stage
@@ -103,6 +104,31 @@ STREAKS: Mapping[About | AboutLog, str] = {
     AboutLog.LAST_HARD: "effort_at_least",
     AboutLog.LAST_CLEAN: "effort_at_most",
     AboutLog.LAST_HOLDS: "seconds",
+}
+# Beyond these a question is always answered yes, or always no. The second figure of a streak stands under its key.
+FIGURES: Mapping[str, tuple[float, float]] = {
+    About.SURGERY_WEEKS_UNDER: (1, inf),
+    About.AGE_UNDER: (1, 120),
+    About.AGE_AT_LEAST: (1, 120),
+    About.PAIN_AT_REST_AT_LEAST: (1, 10),
+    About.PAIN_AT_REST_AT_MOST: (0, 9),
+    About.THOMAS_PAIN_AT_LEAST: (1, 10),
+    About.PREGNANT_FROM_WEEK: (1, 42),
+    About.STRENGTH_AT_MOST: (0, 4),
+    About.STRENGTH_BOTH: (1, 5),
+    About.STANCE_UNDER_S: (1, inf),
+    About.MEASURED_STANCE_UNDER_S: (1, inf),
+    AboutLog.RED_SESSIONS_AT_LEAST: (1, inf),
+    AboutLog.LAST_AMBER: (1, inf),
+    AboutLog.CONTROL_KEPT_IN_LAST: (1, inf),
+    AboutLog.DAYS_SINCE_ASSESSMENT_OVER: (0, inf),
+    AboutLog.DAYS_SINCE_LAST_SESSION_AT_LEAST: (1, inf),
+    AboutLog.ADHERENCE_UNDER: (0.01, 1),
+    AboutLog.ADHERENCE_AT_LEAST: (0.01, 1),
+    "sessions": (1, inf),
+    "effort_at_least": (1, 10),
+    "effort_at_most": (0, 9),
+    "seconds": (1, inf),
 }
 YES_OR_NO: frozenset[About | AboutLog] = frozenset(
     {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments import thresholds
+from assessments import sources, thresholds
 from assessments.data import DataError
 
 TEXT = thresholds.FILE.read_text(encoding="utf-8")
@@ -23,6 +23,18 @@ MISTAKES = [
     ('supporting = ["prone_bridge",', 'supporting = ["sahrmann_level",', "decisive or supporting, not both"),
     ("repeatable_deg = 5", 'repeatable_deg = "5"', "must be int or float"),
     ("hip_deg = 10", "hip_deg = true", "must be int or float"),
+    ("above = 0\n", "above = \n", "line 12, column 9: Invalid value"),
+    (
+        "{value}° with the pelvis",
+        "{degrees}° with the pelvis",
+        "clinician: asks for a value it cannot have: degrees",
+    ),
+    ("under the {limit}°", "under the {limit°", "change.within_error.clinician: has a brace by itself"),
+    (
+        "under the {limit}°",
+        "on the {side}",
+        "change.within_error.clinician: asks for a value it cannot have: side",
+    ),
     ('"tape", "inclinometer"]', '"tape", "ruler"]', "unknown instrument"),
 ]
 
@@ -44,3 +56,16 @@ def test_the_last_band_catches_the_rest(tmp_path):
     file.write_text(cut + '[[observation]]\nid = "knee_flexion"' + tail, encoding="utf-8")
     with pytest.raises(DataError, match="no bound, or some values read as nothing"):
         thresholds.load(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('[[source]]\nid = "1"', r"sources\.toml: source\[0\]\.cite: is missing"),
+        ('[[source]]\ncite = "x"', r"sources\.toml: source\[0\]\.id: is missing"),
+        ("[[source", r"sources\.toml: .*: "),
+    ],
+)
+def test_a_mistake_in_the_sources(text, reason):
+    with pytest.raises(DataError, match=reason), sources.citing(text):
+        pass

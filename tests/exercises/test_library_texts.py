@@ -66,6 +66,7 @@ MISTAKES = [
     ('origin = "article"', 'origin = "substitute"', "does not agree with the contract's list"),
     ('kind = "strength"', 'kind = "strenght"', "kind: 'strenght' is not known here"),
     ('sides = "midline"', 'sides = "middle"', "sides: 'middle' is not known here"),
+    ("rest_s = 45", "rest_s = ", "Invalid value"),
     ("rest_s = 45", "rest = 45", "rest_s: is missing"),
     ("rest_s = 45", 'rest_s = "45"', "rest_s: must be int"),
     ("rest_s = 45", "rest_s = 45\nrset_s = 4", "rset_s: is not known here"),

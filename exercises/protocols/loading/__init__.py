@@ -19,13 +19,13 @@ from exercises.protocols.loading.deciding import (
     stage,
 )
 from exercises.protocols.loading.following import gate, programme, session, step
-from exercises.protocols.loading.rows import closed, read_reason, rows, worded
+from exercises.protocols.loading.rows import SIDE, closed, read_reason, rows, worded
 from exercises.protocols.protocol import Protocol
 from exercises.protocols.vocabulary import Missing, Untested
 
 
-def read_protocol(file: str, data: dict[str, object], version: str, thresholds: Thresholds) -> Protocol:
-    table = Table(file, "", data, ProtocolError)
+def read_protocol(file: str, text: str, version: str, thresholds: Thresholds) -> Protocol:
+    table = Table.of(file, text, ProtocolError)
     protocol = Protocol(
         id=table.text("id"),
         version=version,
@@ -63,4 +63,4 @@ def _several_short(table: Table) -> Wording | None:
     """Editions that were kept before it was written have none."""
     if not table.has("several_short"):
         return None
-    return closed(table.inner("several_short"), lambda row: row.wording("several_short"))
+    return closed(table.inner("several_short"), lambda row: row.wording("several_short", SIDE))

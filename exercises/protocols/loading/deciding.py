@@ -9,6 +9,7 @@ from assessments.words import Wording
 from exercises.library.exercise import CAUTIONS
 from exercises.protocols.conditions import When, read_when
 from exercises.protocols.loading.rows import (
+    SIDE,
     closed,
     count,
     read_caution,
@@ -54,7 +55,9 @@ def rule(row: Table) -> Rule:
     if (presentation is None) == (status is Status.READY):
         raise row.wrong("presentation", "belongs to status ready, and only to it")
     when = read_when(row, About)
-    return Rule(name, status, presentation, when, *said(row, f"rule.{name}"), _addressed(when))
+    addressed = _addressed(when)
+    wording, basis = said(row, f"rule.{name}", SIDE if addressed else frozenset())
+    return Rule(name, status, presentation, when, wording, basis, addressed)
 
 
 def cautions(table: Table) -> Mapping[str, Wording]:

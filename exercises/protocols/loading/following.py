@@ -6,6 +6,8 @@ from exercises.protocols.loading.rows import count, said, words
 from exercises.protocols.protocol import Action, Gate, Programme, ReviewStep, SessionBands
 from exercises.protocols.questions import AboutLog
 
+GATE_VALUES = frozenset({"days", "sessions", "adherence", "clean", "effort"})
+
 
 def session(row: Table) -> SessionBands:
     bands = SessionBands(
@@ -31,7 +33,7 @@ def gate(row: Table) -> Gate:
         read_when(row, AboutLog),
         count(row, "days"),
         count(row, "sessions", 1),
-        *said(row, f"gate.{name}"),
+        *said(row, f"gate.{name}", GATE_VALUES),
     )
 
 

@@ -15,6 +15,8 @@ from exercises.protocols.questions import About
 Word = TypeVar("Word", bound=StrEnum)
 Entry = TypeVar("Entry")
 
+SIDE = frozenset({"side"})
+
 
 def closed(row: Table, read: Callable[[Table], Entry]) -> Entry:
     entry = read(row)
@@ -33,8 +35,8 @@ def rows(table: Table, key: str, read: Callable[[Table], Entry]) -> tuple[Entry,
     return tuple(closed(row, read) for row in rows)
 
 
-def said(row: Table, name: str) -> tuple[Wording, Basis]:
-    return row.wording(name), row.basis()
+def said(row: Table, name: str, values: frozenset[str] = frozenset()) -> tuple[Wording, Basis]:
+    return row.wording(name, values), row.basis()
 
 
 def word(row: Table, key: str, options: type[Word]) -> Word:
