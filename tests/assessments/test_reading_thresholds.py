@@ -23,7 +23,7 @@ MISTAKES = [
     ('supporting = ["prone_bridge",', 'supporting = ["sahrmann_level",', "decisive or supporting, not both"),
     ("repeatable_deg = 5", 'repeatable_deg = "5"', "must be int or float"),
     ("hip_deg = 10", "hip_deg = true", "must be int or float"),
-    ("above = 0\n", "above = \n", "line 12, column 9: Invalid value"),
+    ("above = 0\n", "above = \n", ", column 9: Invalid value"),
     (
         "{value}° with the pelvis",
         "{degrees}° with the pelvis",
