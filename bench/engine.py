@@ -1,9 +1,10 @@
 #!/usr/bin/env python
-"""How much of the processor does the engine take? One prescription in a running process, and many at once.
+"""How much of the processor does the engine take? One answer in a running process, and many at once.
 
-    python bench/engine.py [how many]
+    python bench/engine.py [how many] [rounds]
 
-Needs no settings, as the command line needs none. Figures depend on the machine and on what else it does.
+Needs no settings, as the command line needs none. Of several rounds the quickest counts: figures depend on the
+machine, and on what else it does. docs/engine.md holds what was measured.
 """
 
 import json
@@ -19,38 +20,58 @@ sys.path.insert(0, str(ROOT))
 
 from exercises.engine import command  # noqa: E402 - found through the line above
 
-EXAMPLES = [
-    each["input"] for each in json.loads((ROOT / "tests/contract/prescribe.json").read_text(encoding="utf-8"))
-]
+Inputs = list[dict[str, object]]
 
 
-def one_ms(rounds: int = 100) -> float:
-    """The dearest of the examples, the quickest of several rounds of it: read, decided, and written as JSON."""
-    return max(min(_ms(each) for _ in range(rounds)) for each in EXAMPLES)
+def examples(work: str) -> Inputs:
+    """The contract's."""
+    told = json.loads((ROOT / f"tests/contract/{work}.json").read_text(encoding="utf-8"))
+    return [each["input"] for each in told]
 
 
-def _ms(assessment: dict[str, object]) -> float:
+def dearest(work: str, inputs: Inputs) -> tuple[float, dict[str, object]]:
+    """Milliseconds of the processor for one, read, decided and written as JSON; and which one it is."""
+    measured = [(min(_ms(work, each) for _ in range(100)), place) for place, each in enumerate(inputs)]
+    ms, place = max(measured)
+    return ms, inputs[place]
+
+
+def _ms(work: str, given: dict[str, object]) -> float:
     began = time.process_time()
     for _ in range(10):
-        json.dumps(command.prescribed(assessment))
+        json.dumps(command.COMMANDS[work](given))
     return (time.process_time() - began) / 10 * 1000
 
 
-def many_s(count: int) -> tuple[float, float]:
-    """Seconds on the clock, and of the processor, for one call of the command line."""
+def called(work: str, given: object) -> tuple[float, float]:
+    """Seconds on the clock, and of the processor, for one call of the command line with an empty environment."""
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump([EXAMPLES[place % len(EXAMPLES)] for place in range(count)], file)
+        json.dump(given, file)
         file.flush()
         began, before = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
-        asked = [sys.executable, "manage.py", "prescribe", file.name]
+        asked = [sys.executable, "manage.py", work, file.name]
         subprocess.run(asked, cwd=ROOT, env={}, stdout=subprocess.DEVNULL, check=True)
         after = getrusage(RUSAGE_CHILDREN)
         spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         return time.perf_counter() - began, spent
 
 
+def quickest(work: str, given: object, rounds: int) -> str:
+    clock, spent = min(called(work, given) for _ in range(rounds))
+    return f"{clock:.2f} s on the clock, {spent:.2f} s of the processor"
+
+
+def main(count: int, rounds: int) -> None:
+    for work in command.COMMANDS:
+        inputs = examples(work)
+        ms, dear = dearest(work, inputs)
+        print(f"{work}, in a running process: {ms:.2f} ms of the processor for the dearest example")
+        print(f"{work}, one call: {quickest(work, dear, rounds)}")
+        mixed = [inputs[place % len(inputs)] for place in range(count)]
+        print(f"{work}, {count} examples in one call: {quickest(work, mixed, rounds)}")
+        print(f"{work}, {count} times the dearest in one call: {quickest(work, [dear] * count, rounds)}")
+
+
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if sys.argv[1:] else 10_000
-    print(f"one prescription: {one_ms():.2f} ms of the processor")
-    clock, spent = many_s(count)
-    print(f"{count} at once: {clock:.1f} s on the clock, {spent:.1f} s of the processor")
+    given = [int(each) for each in sys.argv[1:3]]
+    main(*given, *(10_000, 3)[len(given) :])

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import IO, Any, cast
 
 from django.core.exceptions import RequestDataTooBig
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import JSONParser
@@ -16,6 +15,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from clinic.people.api import Clinicians
+from exercises import api_schema
+from exercises.api_schema import Schema
 from exercises.engine import command
 
 ARRAY_LIMIT = 1000
@@ -74,14 +75,28 @@ def _refused(why: str, status: int = 400) -> Response:
     return Response({"error": why, "fields": {}}, status=status)
 
 
+def _one_or_many(schema: Schema) -> dict[str, Schema]:
+    several = {"type": "array", "maxItems": ARRAY_LIMIT, "items": schema}
+    return {"application/json": {"oneOf": [schema, several]}}
+
+
+def _answers(schema: Schema) -> dict[tuple[int, str], Schema]:
+    """Of several, each wrong one is its error object, in its place."""
+    wrong = {"type": "array", "items": {"oneOf": [schema, api_schema.ERROR]}}
+    return {
+        (200, "application/json"): {"oneOf": [schema, {"type": "array", "items": schema}]},
+        (400, "application/json"): {"oneOf": [api_schema.ERROR, wrong]},
+    }
+
+
 class PrescriptionPreview(Preview):
     work = "prescribe"
 
     @extend_schema(
         operation_id="prescriptions_preview",
         summary="What the engine would propose for these observations",
-        request=OpenApiTypes.OBJECT,
-        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},
+        request=_one_or_many(api_schema.ASSESSMENT),
+        responses=_answers(api_schema.PLAN),
     )
     def post(self, request: Request) -> Response:
         return super().post(request)
@@ -93,8 +108,8 @@ class ReviewPreview(Preview):
     @extend_schema(
         operation_id="reviews_preview",
         summary="What the engine would do next, given what a patient reported",
-        request=OpenApiTypes.OBJECT,
-        responses={200: OpenApiTypes.OBJECT, 400: OpenApiTypes.OBJECT},
+        request=_one_or_many(api_schema.LOG),
+        responses=_answers(api_schema.REVIEW),
     )
     def post(self, request: Request) -> Response:
         return super().post(request)

@@ -77,3 +77,9 @@ def test_one_wrong_among_many_stands_in_its_place(therapist):
 def test_the_schema_names_both(therapist):
     schema = therapist.get("/api/v1/schema").json()
     assert set(schema["paths"]) == set(ADDRESSES.values())
+    for address in ADDRESSES.values():
+        post = schema["paths"][address]["post"]
+        one, several = post["requestBody"]["content"]["application/json"]["schema"]["oneOf"]
+        assert several["items"] == one
+        assert one["properties"]["open_through"]["enum"] == ["inhibit", "glutes", "core", "balance"]
+        assert set(post["responses"]) == {"200", "400"}
