@@ -146,13 +146,19 @@ def _accounts(listing: Path) -> dict[tuple[str, int], dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def browser(site: Site) -> Iterator[object]:
+def play() -> Iterator[object]:
+    """One a process: playwright's synchronous interface runs a loop, and there is room for one."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+@pytest.fixture(scope="session")
+def browser(site: Site, play) -> Iterator[object]:
+    running = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield running
+    running.close()
 
 
 class Visitor:

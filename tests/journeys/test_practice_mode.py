@@ -349,56 +349,52 @@ async ([key, day, slot, ago, item, programme]) => {
 
 
 @pytest.mark.drill
-def test_twenty_forced_closes_lose_and_double_nothing(site, somebody, tmp_path):
+def test_twenty_forced_closes_lose_and_double_nothing(site, somebody, play, tmp_path):
     """Half of them while sending. What was acknowledged is there once, in the order in which it was told."""
-    from playwright.sync_api import sync_playwright
-
     from tests.make import PASSWORD
+
+    def launched():
+        return play.chromium.launch_persistent_context(
+            str(tmp_path / "phone"),
+            executable_path=CHROMIUM,
+            args=FLAGS,
+            base_url=site.url,
+            viewport={"width": 390, "height": 844},
+        )
 
     today = datetime.now(ZoneInfo("Europe/London")).date()
     expected = []
-    with sync_playwright() as play:
-
-        def launched():
-            return play.chromium.launch_persistent_context(
-                str(tmp_path / "phone"),
-                executable_path=CHROMIUM,
-                args=FLAGS,
-                base_url=site.url,
-                viewport={"width": 390, "height": 844},
-            )
-
+    context = launched()
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.fill("[name=login]", somebody["email"])
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_load_state()
+    page.goto("/my/practice/")
+    is_kept(page)
+    plan = json.loads(page.locator("#plan").text_content())
+    cookies = context.cookies()
+    for turn in range(20):
+        ago, slot = 10 - turn // 2, turn % 2 + 1
+        key = f"00000000-0000-4000-8000-{turn:012d}"
+        day = (today - timedelta(days=ago)).isoformat()
+        context.set_offline(True)
+        page.evaluate(PUT, [key, day, slot, ago, plan["exercises"][0]["id"], plan["programme"]])
+        expected.append([key, day, slot, 1, 1])
+        if turn % 2:
+            context.set_offline(False)
+            page.evaluate("dispatchEvent(new Event('online'))")  # sending begins, and is cut off
+        kill(tmp_path / "phone")
         context = launched()
+        context.add_cookies(cookies)  # a session cookie ends with the browser; the person signs in again
+        context.set_offline(True)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        page.fill("[name=login]", somebody["email"])
-        page.fill("[name=password]", PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_load_state()
         page.goto("/my/practice/")
-        is_kept(page)
-        plan = json.loads(page.locator("#plan").text_content())
-        cookies = context.cookies()
-        for turn in range(20):
-            ago, slot = 10 - turn // 2, turn % 2 + 1
-            key = f"00000000-0000-4000-8000-{turn:012d}"
-            day = (today - timedelta(days=ago)).isoformat()
-            context.set_offline(True)
-            page.evaluate(PUT, [key, day, slot, ago, plan["exercises"][0]["id"], plan["programme"]])
-            expected.append([key, day, slot, 1, 1])
-            if turn % 2:
-                context.set_offline(False)
-                page.evaluate("dispatchEvent(new Event('online'))")  # sending begins, and is cut off
-            kill(tmp_path / "phone")
-            context = launched()
-            context.add_cookies(cookies)  # a session cookie ends with the browser; the person signs in again
-            context.set_offline(True)
-            page = context.new_page()
-            page.goto("/my/practice/")
-        context.set_offline(False)
-        page.goto("/my/reminders/")
-        all_is_sent(page)
-        context.close()
+    context.set_offline(False)
+    page.goto("/my/reminders/")
+    all_is_sent(page)
+    context.close()
     assert sessions(site, somebody) == expected
 
 
