@@ -114,7 +114,8 @@ def _value(item: Item, name: str) -> Any:
 
 def _write(programme: Programme, effect: dict[str, Any], items: Iterable[Item], *, after: bool) -> None:
     by_id = {str(item.pk): item for item in items}
-    with tenancy.within(programme.clinic_id):  # a patient's answer moves what only staff may write
+    # A patient's answer moves what only staff may write.
+    with tenancy.within(programme.clinic_id, savepoint=False):
         for change in effect.get("items", []):
             _put(by_id[change["id"]], change["after" if after else "before"])
         for name, pair in effect.get("programme", {}).items():

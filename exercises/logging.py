@@ -3,6 +3,7 @@
 `log_session` is the only way in: the form, the practice mode and its offline queue, and a paper diary use it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -107,7 +108,8 @@ def _log(
     locked = Programme.objects.select_for_update(of=("self",)).select_related("assessment")
     current = practising.with_wait(locked).get(pk=programme.pk)
     there = now.astimezone(ZoneInfo(patient.time_zone))
-    repeated = _told_before(patient, client_key)
+    near = _near(current, patient, client_key, local_date)
+    repeated = next((one for one in near if one.client_key == client_key), None)
     if repeated is not None and says_the_same(repeated, told):
         return Kept(repeated, tuple(repeated.decisions.all()), stood=True)
     if repeated is not None:  # the page was gone back to, and changed
@@ -115,18 +117,25 @@ def _log(
         existing: Session | None = repeated
     else:
         day, was_moved = _dated(local_date, there, phone_clock)
-        slot, existing = _place(current, day, slot, was_moved=was_moved)
+        there_already = current.sessions.filter(local_date=day) if was_moved else near
+        slot, existing = _place(there_already, slot, was_moved=was_moved)
     check_runs(current, day, there)
     if existing is None:
         check_waits(current, day)
     if existing is not None and not dating.is_open(day, there) and not is_worse(existing, told):
         return Kept(existing, tuple(existing.decisions.all()), was_moved, stood=True)
-    session = put_down(current, existing, day, slot, client_key, told, now)
+    items = list(current.items.kept().select_related("stage"))
+    session = put_down(current, items, existing, day, slot, client_key, told, now)
     if any(one.completion != Completion.NOT for one in told.entries):
         _keep_last_session(current, day)
     audit.record("session.logged", by=by, patient=patient, object_id=session.pk)
     decided = reviewing.after_session(
-        session=session, programme=current, patient=patient, now=now, is_new=existing is None
+        session=session,
+        programme=current,
+        patient=patient,
+        now=now,
+        is_new=existing is None,
+        items=None if existing else items,
     )
     return Kept(session, tuple(decided), was_moved)
 
@@ -171,8 +180,9 @@ def plan_run(*, by: User, patient: Patient, programme: Programme, day: date | No
         audit.record("practice.run_day", by=by, patient=patient, object_id=programme.pk)
 
 
-def _told_before(patient: Patient, client_key: UUID) -> Session | None:
-    return patient.sessions.filter(client_key=client_key).first()
+def _near(programme: Programme, patient: Patient, client_key: UUID, day: date) -> list[Session]:
+    """What was told under this key, in whatever programme, and what was told of that day."""
+    return list(patient.sessions.filter(Q(client_key=client_key) | Q(programme=programme, local_date=day)))
 
 
 def _dated(named: date, there: datetime, phone_clock: datetime | None) -> tuple[date, bool]:
@@ -185,9 +195,9 @@ def _dated(named: date, there: datetime, phone_clock: datetime | None) -> tuple[
     return settled.day, settled.was_moved
 
 
-def _place(programme: Programme, day: date, slot: int, *, was_moved: bool) -> tuple[int, Session | None]:
+def _place(that_day: Iterable[Session], slot: int, *, was_moved: bool) -> tuple[int, Session | None]:
     """Its slot, and what is told there. A practice that was put under another day looks for a free slot."""
-    there = {one.slot: one for one in programme.sessions.filter(local_date=day)}
+    there = {one.slot: one for one in that_day}
     if was_moved and slot in there:
         slot = next((free for free in (1, 2) if free not in there), slot)
     return slot, there.get(slot)
@@ -195,5 +205,6 @@ def _place(programme: Programme, day: date, slot: int, *, was_moved: bool) -> tu
 
 def _keep_last_session(programme: Programme, day: date) -> None:
     """Only a practice counts: a day told of as "not this time" does not end a gap."""
-    later = Q(last_session_on=None) | Q(last_session_on__lt=day)
-    Programme.objects.filter(later, pk=programme.pk).update(last_session_on=day)
+    if programme.last_session_on is None or programme.last_session_on < day:
+        programme.last_session_on = day
+        programme.save(update_fields=["last_session_on"])

@@ -15,6 +15,7 @@ Rung = tuple[int | None, int | None, int | None]
 
 def put_down(
     programme: Programme,
+    items: Iterable[Item],
     existing: Session | None,
     day: date,
     slot: int,
@@ -22,10 +23,13 @@ def put_down(
     told: Told,
     now: datetime,
 ) -> Session:
-    """The session's row and its exercises', new or in the place of the former ones. Raises NotPossible."""
-    items = {item.pk: item for item in programme.items.open().select_related("stage")}
+    """The session's row and its exercises', new or in the place of the former ones. Raises NotPossible.
+
+    `items` are the programme's, each with its stage: only of those that are open can be told.
+    """
+    opened = {item.pk: item for item in items if item.stage.is_open}
     is_warning = told.fall or told.red_flag
-    if not (told.entries or is_warning) or any(entry.item_id not in items for entry in told.entries):
+    if not (told.entries or is_warning) or any(entry.item_id not in opened for entry in told.entries):
         raise NotPossible("not_in_programme")
     session = existing or Session(
         clinic_id=programme.clinic_id,
@@ -40,10 +44,10 @@ def put_down(
     session.client_key, session.changed_at, session.entered_by_id = client_key, now, told.entered_by
     # Without exercises only the warning is new: what was told of the exercises stays.
     stays = _staying(before, told)
-    for name, value in _whole(told, stays, _due(programme, items.values(), day, slot), session).items():
+    for name, value in _whole(told, stays, _due(programme, opened.values(), day, slot), session).items():
         setattr(session, name, value)
     session.save(force_insert=existing is None)
-    _write_entries(session, before, stays, told, items)
+    _write_entries(session, before, stays, told, opened)
     return session
 
 

@@ -25,16 +25,22 @@ TELLS_THE_THERAPIST = GAP | STEP_BACK | {"regress_to_supported", "progress_level
 
 
 def after_session(
-    *, session: Session, programme: Programme, patient: Patient, now: datetime, is_new: bool = False
+    *,
+    session: Session,
+    programme: Programme,
+    patient: Patient,
+    now: datetime,
+    is_new: bool = False,
+    items: Iterable[Item] | None = None,
 ) -> list[Decision]:
     """Review, act, keep what came of it. In the caller's transaction.
 
     What was told of a programme that is over, late, is only read for safety. Of a session that `is_new` nothing was
-    decided before.
+    decided before; then `items`, the programme's with their stages, need not be read again.
     """
     before = [] if is_new else list(session.decisions.standing())
     _forget(before, programme, session)
-    past = history.up_to(programme, session.local_date, session.slot)
+    past = history.up_to(programme, session.local_date, session.slot, items)
     made = [_of_programme(past, session, now)]
     if programme.state == ProgrammeState.ISSUED:
         made += _of_exercises(past, session, now)

@@ -68,9 +68,12 @@ def ties_of(person_id: UUID) -> list[Tie]:
 
 
 @contextmanager
-def within(clinic_id: UUID) -> Iterator[None]:
-    """Work inside one clinic, in one transaction: for tasks and commands, which have no person."""
-    with transaction.atomic(), _setting("plumb.clinics", str(clinic_id)):
+def within(clinic_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
+    """Work inside one clinic, in one transaction: for tasks and commands, which have no person.
+
+    Inside another transaction and without a `savepoint`, an error undoes all of it.
+    """
+    with transaction.atomic(savepoint=savepoint), _setting("plumb.clinics", str(clinic_id)):
         yield
 
 
