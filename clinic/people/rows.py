@@ -52,8 +52,8 @@ $$;
 """
 DROP_KEY = "DROP FUNCTION plumb_key();"
 
-# What came from another clinic is added and read; the app changes and deletes none of it.
-COPIES_ARE_ADD_ONLY = "REVOKE UPDATE, DELETE, TRUNCATE ON people_receivedcopy FROM plumb_app;"
+# What came from another clinic is read and never changed; with its patient it can be erased.
+COPIES_NEVER_CHANGE = "REVOKE UPDATE, TRUNCATE ON people_receivedcopy FROM plumb_app;"
 
 DROP_FUNCTIONS = """
 DROP FUNCTION plumb_enter(uuid);

@@ -24,7 +24,7 @@ Through none but the sender's is anything written: whoever has found what to do 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -80,7 +80,8 @@ def within(clinic_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
 @contextmanager
 def through(door: Door, key: str = "") -> Iterator[None]:
     """Open one of the named doors for the length of one transaction."""
-    with transaction.atomic(), _setting("plumb.door", door), _setting("plumb.key", key):
+    lock = _setting("plumb.key", key) if key else nullcontext()
+    with transaction.atomic(), _setting("plumb.door", door), lock:
         yield
 
 

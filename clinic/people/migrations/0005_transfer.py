@@ -56,5 +56,5 @@ class Migration(migrations.Migration):
                 'constraints': [clinic.people.constraints.Together(fields=('clinic_id', 'patient_id'), name='people_transfer_one_clinic', of='people.Patient', their=('clinic_id', 'id')), models.CheckConstraint(condition=models.Q(('agreed_by__in', ['patient', 'guardian', 'attorney'])), name='people_transfer_agreed'), models.CheckConstraint(condition=models.Q(('agreed_by', 'patient'), models.Q(('agreed_name', ''), _negated=True), _connector='OR'), name='people_transfer_agreed_name'), models.CheckConstraint(condition=models.Q(('received_at', None), ('withdrawn_at', None), _connector='OR'), name='people_transfer_received_or_withdrawn'), clinic.people.constraints.RowSecurity(name='people_transfer_rows', read=('staff', 'door_transfer'), write=('staff',))],
             },
         ),
-        migrations.RunSQL(rows.COPIES_ARE_ADD_ONLY, migrations.RunSQL.noop),
+        migrations.RunSQL(rows.COPIES_NEVER_CHANGE, migrations.RunSQL.noop),
     ]
