@@ -67,15 +67,12 @@ def _limb(seen: Seen, piece: body.Piece) -> list[Ball]:
 
 def _leg(side: str, seen: Look, paper: Paper) -> Shapes:
     thigh, shank, foot, toes = (seen[segment] for segment in PARTS[f"{side}_leg"])
-    limb = (
-        tube(_limb(thigh, body.THIGH_PIECE)),
-        tube(_limb(shank, body.SHANK_PIECE)),
-        _foot(foot),
-        _toes(toes),
-    )
+    lower = (tube(_limb(shank, body.SHANK_PIECE)), _foot(foot), _toes(toes))
+    shin = "".join(curve(outline, paper) for outline in lower)
     return {
-        f"{side}_leg": "".join(curve(outline, paper) for outline in limb),
+        f"{side}_leg": curve(tube(_limb(thigh, body.THIGH_PIECE)), paper) + shin,
         f"{side}_leg-shorts": curve(tube(_limb(thigh, SHORTS), flat_end=True), paper),
+        f"{side}_leg-shin": shin,
     }
 
 

@@ -51,7 +51,7 @@ class Figure:
     poses: tuple[Pose, ...]
     moments: tuple[Moment, ...]  # one whole round; the last is the first again, or the first further on
     tints: tuple[Tint, ...]
-    view: dict[str, float]
+    view: dict[str, Any]
     layers: tuple[tuple[str, ...], ...]
     props: Drawn
     arrows: Drawn

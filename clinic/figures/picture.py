@@ -122,10 +122,22 @@ class Picture:
         outlined = "".join(self._part(part, far) for part in layer)
         clothes = "".join(self._clothes(part, far) for part in layer if part not in ("neck", "head"))
         tints = "".join(self._in_turn(tint) for tint in self.figure.tints if self._tinted(tint, layer))
-        edge = (
-            f'stroke="{self.colours["line"]}" stroke-width="5" paint-order="stroke" stroke-linejoin="round"'
+        shins = "".join(self._shape(part, f"{part}-shin", far + "skin") for part in self._shins_over(layer))
+        return (
+            self._outlined(outlined)
+            + clothes
+            + tints
+            + (self._outlined(shins) if shins else "")
+            + (self._face() if "head" in layer else "")
         )
-        return f'<g class="pf-line" {edge}>{outlined}</g>{clothes}{tints}{self._face() if "head" in layer else ""}'
+
+    def _outlined(self, shapes: str) -> str:
+        edge = f'stroke="{self.colours["line"]}" stroke-width="5" paint-order="stroke"'
+        return f'<g class="pf-line" {edge} stroke-linejoin="round">{shapes}</g>'
+
+    def _shins_over(self, layer: tuple[str, ...]) -> list[str]:
+        """The legs whose shins cross in front of their own thighs."""
+        return [part for part in self.figure.view.get("shins_over", ()) if part in layer]
 
     def _shape(self, part: str, key: str, tone: str) -> str:
         at = self._stops(part)

@@ -1,6 +1,6 @@
 """Can anyone look at every figure in a minute? All of them on one page, every frame, both sides, three grounds.
 
-A page of its own, with no script and nothing from elsewhere.
+A page of its own, with no script and nothing from elsewhere, that is also well-formed XML.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ p{max-width:60rem;margin:.3rem 0}
 .row{display:flex;flex-wrap:wrap;gap:.5rem;margin:.5rem 0}
 figure{margin:0;padding:.5rem;width:15rem;border-radius:.25rem}
 figure svg{display:block;width:100%;height:auto}
-figcaption{font-size:.8rem}
+figcaption{font-size:1rem}
 @media print{section{break-inside:avoid}}
 """
 
@@ -29,8 +29,8 @@ def sheet(groups: Mapping[str, Mapping[str, Mapping[Key, Figure]]]) -> str:
     """The whole page; `groups` are folders of figures under a heading each."""
     body = "".join(_group(heading, files) for heading, files in groups.items())
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Every figure</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head>'
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"/><title>Every figure</title>'
+        f'<meta name="viewport" content="width=device-width"/><style>{STYLE}</style></head>'
         f"<body><main><h1>Every figure</h1>{body}</main></body></html>"
     )
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from exercises.drawing_command import run
@@ -17,6 +18,8 @@ def test_the_sheet_command_writes_every_figure(tmp_path, capsys):
     page = out.read_text(encoding="utf-8")
     assert page.count("<section>") == len(FIGURES)
     assert "<script" not in page
+    drawings = ET.fromstring(page).iter("{http://www.w3.org/2000/svg}svg")
+    assert all(one.get("role") == "img" and one.get("aria-label") for one in drawings)
     assert str(out) in capsys.readouterr().out
 
 

@@ -10,6 +10,9 @@ import uuid
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from assessments.how_to import FOLDER as TESTS
+from clinic.figures import load
+from clinic.figures.sheet import sheet
 from tests.journeys.conftest import SIZES
 from tests.journeys.test_main_job import choose, fill, register
 
@@ -21,7 +24,8 @@ AXE = {"light": {"resultTypes": ["violations"]}, "dark": {"runOnly": ["color-con
 OPEN_EVERYTHING = """
 () => {
   document.querySelectorAll("details:not(.menu)").forEach((one) => { one.open = true; });
-  document.querySelectorAll(":is(tbody > tr, .reading > li):nth-child(n+9)").forEach((one) => one.remove());
+  const long = ":is(tbody > tr, .reading > li, .entries > li):nth-child(n+9)";
+  document.querySelectorAll(long).forEach((one) => one.remove());
 }
 """
 TROUBLES = """
@@ -143,6 +147,21 @@ def test_the_doors(critic):
     one.expects("410")
     one.looks_at("no such page", "/nowhere/")
     one.expects("404")
+
+
+@pytest.mark.slow
+@pytest.mark.walk
+def test_every_drawing(critic):
+    critic("therapist").looks_at("every drawing", "/figures/")
+
+
+@pytest.mark.slow
+@pytest.mark.walk
+def test_every_drawing_in_a_file(critic):
+    one = critic()
+    one.page.goto("about:blank")
+    one.page.set_content(sheet({"Tests": {"thomas-test": load(TESTS / "thomas-test.poses.toml")}}))
+    one.looks_at("every drawing, in a file")
 
 
 @pytest.mark.slow
