@@ -91,6 +91,7 @@ def test_a_plan_its_stages_and_its_opening(presentation, side):
     for stage in plan.stages:
         words = PROTOCOL.stages[stage.stage]
         assert (stage.because, stage.basis) == (words.wording.said(), words.basis)
+        assert (stage.unlocks_when is None) == stage.open
         for item in stage.items:
             assert words.wording.said() in item.reasons
     assert plan.opening in [each.wording.said() for each in PROTOCOL.openings]
