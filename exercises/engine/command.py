@@ -3,6 +3,7 @@
 import gc
 import json
 import math
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -17,7 +18,8 @@ from exercises.engine.log import parse_log
 from exercises.engine.prescribing import prescribe
 from exercises.engine.reviewing import review
 
-FITS, DOES_NOT_FIT = 0, 2
+# The last is what a shell says of a program whose reader has gone.
+FITS, DOES_NOT_FIT, NOBODY_READS = 0, 2, 141
 # From so many on, starting further processes takes less time than they save.
 MANY = 1000
 # No count and no measure has so many digits, and no float could hold them.
@@ -43,6 +45,17 @@ COMMANDS: dict[str, Callable[[object], Answer]] = {"prescribe": prescribed, "rev
 
 def run(arguments: list[str]) -> int:
     """`prescribe assessment.json`, or - for standard input; the exit code is 0 when everything fits, 2 when not."""
+    try:
+        code = _answer(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `head` has enough; what is still to be written goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    return code
+
+
+def _answer(arguments: list[str]) -> int:
     try:
         data = _read(arguments)
     except InputError as problem:

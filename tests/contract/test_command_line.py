@@ -92,6 +92,18 @@ def test_an_array_keeps_its_order_and_puts_errors_in_place():
     assert list(third["fields"]) == list(fourth["fields"]) == ["."]
 
 
+@pytest.mark.parametrize("people", [1, 300, 1200])
+def test_who_stops_reading_sees_no_trace(people):
+    command = [sys.executable, "manage.py", "prescribe", "-"]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, cwd=ROOT, env={}, **pipes) as process:
+        process.stdout.close()
+        process.stdin.write(json.dumps([GOOD] * people).encode())
+        process.stdin.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
 def test_an_empty_array():
     done = run("review", "-", stdin="[]")
     assert (done.returncode, json.loads(done.stdout)) == (0, [])
