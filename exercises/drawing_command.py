@@ -1,11 +1,16 @@
-"""What does `manage.py figures` do? Writes every figure on one page, or one moving figure. Needs no settings."""
+"""What does `manage.py figures` do? Writes every figure on one page or in one picture, or one moving figure.
+
+Needs no settings.
+"""
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 
 from assessments.how_to import FOLDER as TESTS
 from clinic.figures import Figure, animated, load_folder
+from clinic.figures.overview import overview
 from clinic.figures.sheet import sheet
 from exercises.library import FOLDER
 
@@ -14,6 +19,8 @@ def run(arguments: list[str]) -> int:
     asked = _asked(arguments)
     if asked.sheet:
         return _write(asked.sheet, sheet({"Exercises": load_folder(FOLDER), "Tests": load_folder(TESTS)}))
+    if asked.overview:
+        return _write(asked.overview, overview(list(_every_figure())) + "\n")
     name, out = asked.picture
     figure = figure_named(name)
     if figure is None:
@@ -29,16 +36,26 @@ def _asked(arguments: list[str]) -> "Asked":
         "--sheet", type=Path, metavar="out.html", help="every figure, every frame, both sides, on one page"
     )
     wanted.add_argument(
+        "--overview", type=Path, metavar="out.svg", help="every figure's still in one picture"
+    )
+    wanted.add_argument(
         "--picture", nargs=2, metavar=("bridge.2", "out.svg"), help="one moving figure, and where to write it"
     )
     return parser.parse_args(arguments, namespace=Asked())
 
 
 class Asked:
-    """What was typed: one of the two."""
+    """What was typed: one of the three."""
 
     sheet: Path | None
+    overview: Path | None
     picture: list[str]
+
+
+def _every_figure() -> Iterator[Figure]:
+    for folder in (FOLDER, TESTS):
+        for file in load_folder(folder).values():
+            yield from file.values()
 
 
 def figure_named(name: str) -> Figure | None:

@@ -21,8 +21,8 @@ for _side in body.SIDES:
     PARTS[f"{_side}_arm"] = tuple(f"{_side}_{one}" for one in ("upper_arm", "forearm", "hand"))
 PART_OF = {segment: part for part, segments in PARTS.items() for segment in segments}
 
-SHORTS: body.Piece = ((0.0, 0.0, 6.0), (6.0, 0.35, 5.55), (11.5, 0.58, 5.02))
-SLEEVE: body.Piece = ((0.6, 0.0, 2.9), (4.5, 0.05, 2.68), (8.5, 0.1, 2.46))
+SHORTS: body.Piece = ((0.0, 0.0, 6.0), (11.0, 0.6, 5.1))
+SLEEVE: body.Piece = ((0.6, 0.0, 2.9), (8.0, 0.1, 2.5))
 
 
 def look(frames: Frames, eye: Eye) -> Look:
@@ -95,7 +95,12 @@ def _toes(toes: Seen) -> list[Point]:
 
 def _arm(side: str, seen: Look, paper: Paper) -> Shapes:
     upper, fore, hand = (seen[segment] for segment in PARTS[f"{side}_arm"])
-    limb = (tube(_limb(upper, body.UPPER_ARM_PIECE)), tube(_limb(fore, body.FOREARM_PIECE)), _hand(hand))
+    limb = (
+        tube(_limb(upper, body.UPPER_ARM_PIECE)),
+        tube(_limb(fore, body.FOREARM_PIECE)),
+        _hand(hand),
+        _thumb(hand),
+    )
     return {
         f"{side}_arm": "".join(curve(outline, paper) for outline in limb),
         f"{side}_arm-sleeve": curve(tube(_limb(upper, SLEEVE), flat_end=True), paper),
@@ -111,6 +116,10 @@ HAND = (
 
 def _hand(hand: Seen) -> list[Point]:
     return chain([ellipsoid(hand, at, sizes) for at, sizes in HAND])
+
+
+def _thumb(hand: Seen) -> list[Point]:
+    return tube([ball(hand, (1.0, -1.6, 0.0), 0.9), ball(hand, (2.6, -4.6, 0.0), 0.65)])
 
 
 def extent(seen: Look) -> list[Point]:

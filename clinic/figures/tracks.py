@@ -10,7 +10,7 @@ from itertools import pairwise
 from .figure import Moment
 from .moments import spline
 
-STRAIGHT_ENOUGH = 2.5  # units of the picture, of which 640 are its width
+STRAIGHT_ENOUGH = 3.0  # units of the picture, of which 640 are its width
 Place = Sequence[float]  # numbers that say where a thing is and how it is turned, in units of the picture
 Stops = tuple[int, ...]  # numbers of moments
 

@@ -29,6 +29,13 @@ def test_the_picture_of_the_readme_is_what_the_command_writes(tmp_path):
     assert (tmp_path / "one.svg").read_text() == (ROOT / "docs/pictures/dead-bug.svg").read_text()
 
 
+def test_the_overview_of_the_readme_is_what_the_command_writes(tmp_path):
+    assert run(["--overview", str(tmp_path / "all.svg")]) == 0
+    picture = (tmp_path / "all.svg").read_text()
+    assert len(list(ET.fromstring(picture))) == len(FIGURES) + 1
+    assert picture == (ROOT / "docs/pictures/figures.svg").read_text()
+
+
 def test_a_figure_there_is_not_is_named(capsys):
     assert run(["--picture", "levitation.1", "out.svg"]) == 2
     assert "levitation.1" in capsys.readouterr().err
