@@ -4,6 +4,7 @@ from math import atan2, degrees
 
 import pytest
 
+from clinic.figures.contacts import heights
 from clinic.figures.marks import joint
 
 from .conftest import FIGURES
@@ -82,6 +83,31 @@ def test_the_marching_thigh_is_never_above_the_hip():
 def test_the_side_lying_leg_is_no_higher_than_the_top_shoulder():
     frames = named("side-lying-glute-lift").pose("up").solved.frames
     assert joint("right_ankle", frames)[1] <= joint("right_shoulder", frames)[1] + 3
+
+
+@pytest.mark.parametrize(
+    ("key", "pose"),
+    [
+        ((0, "no_board"), "one"),
+        ((1, "no_board"), "one"),
+        ((2, "no_board"), "arms"),
+        ((3, "no_board"), "closed"),
+        ((2, "board"), "one"),
+    ],
+)
+def test_the_lifted_foot_is_just_clear_of_the_floor(key, pose):
+    found = heights(named("balance", *key).pose(pose).solved.frames)
+    assert 1.5 < min(found[f"left {part}"] for part in ("heel", "ball", "toes")) < 7
+
+
+def test_the_side_bridge_is_on_the_side_it_is_named_after():
+    frames = named("core", 1, "side-bridge").pose("hold").solved.frames
+    assert joint("right_shoulder", frames)[1] < joint("left_shoulder", frames)[1] - 10
+
+
+def test_the_held_pelvis_rises_on_the_lifted_side():
+    frames = named("balance-and-glutes", 1, "trendelenburg-held").poses[0].solved.frames
+    assert joint("left_hip", frames)[1] > joint("right_hip", frames)[1]
 
 
 def test_the_dropped_pelvis_drops_on_the_lifted_side():
