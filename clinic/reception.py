@@ -33,8 +33,10 @@ def register(request: HttpRequest) -> HttpResponse:
         if form.cleaned_data["invite"]:
             invitations.invite(by=user, patient=patient)
             messages.success(request, _("Registered. The invitation is on its way."))
-        else:
+        elif patient.email:
             messages.success(request, _("Registered."))
+        else:
+            messages.success(request, _("Registered. Print a sign-in sheet, and they come in with its code."))
         return redirect("patient", patient.pk)
     return render(request, "people/register.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -104,7 +104,14 @@ class RegisterForm(PatientForm):
         required=False,
         help_text=gettext_lazy("Without it the record is kept, but nothing is mailed."),
     )
-    invite = forms.BooleanField(label=gettext_lazy("Send the invitation now"), required=False, initial=True)
+    invite = forms.BooleanField(
+        label=gettext_lazy("Send the invitation now"),
+        required=False,
+        initial=True,
+        help_text=gettext_lazy(
+            "Without an e-mail address nothing is sent: they come in with a printed code."
+        ),
+    )
     another = forms.BooleanField(label=gettext_lazy("This is somebody else: register them"), required=False)
 
     def __init__(self, *args: Any, clinic: Clinic, among: PatientQuerySet, **kwargs: Any) -> None:
@@ -117,11 +124,8 @@ class RegisterForm(PatientForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("invite") and not given.get("email") and "email" not in self.errors:
-            self.add_error(
-                "email", _("An invitation needs an e-mail address. Give one, or do not send it now.")
-            )
-        if given.get("invite") and not given.get("consented"):
+        given["invite"] = bool(given.get("invite") and given.get("email"))
+        if given["invite"] and not given.get("consented"):
             self.add_error("consented", _("Ask them first: without their agreement nothing is mailed."))
         self._look_for_alike(given)
         return given

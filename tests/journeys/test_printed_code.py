@@ -13,7 +13,8 @@ PHRASE = "three grey herons wade"
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_from_the_sheet_to_today_and_back(visitor, scripts):
     therapist = visitor("desktop", scripts=scripts).sign_in("therapist").page
-    register(therapist, "Ilse", f"Sheet-{uuid.uuid4().hex[:6]}")
+    given, family = uuid.uuid4().hex[:8].title(), f"Sheet-{uuid.uuid4().hex[:6]}"  # like nobody else
+    register(therapist, given, family)
     about = therapist.url
     record(therapist)
     propose_and_issue(therapist)
