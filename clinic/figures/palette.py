@@ -64,7 +64,7 @@ PRINT: Colours = {
     "far-shirt": "#c9c9c9",
     "far-shorts": "#a8a8a8",
     "works": "#4a4a4a",
-    "stretches": "#000",
+    "stretches": "#777",
     "prop": "#f4f4f4",
     "prop-dark": "#e2e2e2",
     "prop-line": "#555",
