@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from clinic.mail import outbox
+from clinic.mail.words import Reason
 from clinic.people import audit
 from clinic.people.models import Patient, User
 from exercises import issuing
@@ -33,7 +34,7 @@ def discharge(*, by: User, patient: Patient, now: datetime | None = None) -> Non
     current.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=moment)
     current.ended_at = moment
     current.save(update_fields=["ended_at"])
-    outbox.withdraw_everything(current)
+    outbox.withdraw_everything(current, Reason.DISCHARGED)
     audit.record("patient.discharged", by=by, patient=current)
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from clinic import (
+    agreement_pages,
     arriving,
     dashboard,
     digest_pages,
@@ -39,6 +40,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/<str:secret>/", reception.invitation, name="invitation"),
     path("patients/<uuid:patient_id>/", story.patient, name="patient"),
     path("patients/<uuid:patient_id>/notes/", note_taking.note, name="notes"),
+    path("patients/<uuid:patient_id>/agreed/", agreement_pages.agree, name="agree"),
+    path(
+        "patients/<uuid:patient_id>/not-agreed/",
+        agreement_pages.no_longer_agree,
+        name="no_longer_agree",
+    ),
     path("patients/<uuid:patient_id>/discharge/", discharge_pages.discharge, name="discharge"),
     path("patients/<uuid:patient_id>/reopen/", discharge_pages.reopen, name="reopen"),
     path("patients/<uuid:patient_id>/transfer/", transfer_pages.transfer, name="transfer"),

@@ -169,16 +169,19 @@ class Past:
     """What was told of some days, and of the days before them."""
 
     told: frozenset[tuple[UUID, date, int]]
+    practised: frozenset[tuple[UUID, date]]
     mornings: frozenset[tuple[UUID, date]]
 
     @classmethod
     def of(cls, people: Collection[UUID], days: Collection[date]) -> "Past":
         asked = {*days, *(day - A_DAY for day in days)}
         sessions = Session.objects.filter(patient__in=people, local_date__in=asked)
-        rows = list(sessions.values_list("programme_id", "local_date", "slot", "next_morning_pain"))
+        columns = ("programme_id", "local_date", "slot", "next_morning_pain", "was_practised")
+        rows = list(sessions.with_practised().values_list(*columns))
         return cls(
-            told=frozenset((programme, day, slot) for programme, day, slot, _ in rows),
-            mornings=frozenset((programme, day) for programme, day, _, pain in rows if pain is not None),
+            told=frozenset((programme, day, slot) for programme, day, slot, _, _ in rows),
+            practised=frozenset((programme, day) for programme, day, _, _, done in rows if done),
+            mornings=frozenset((programme, day) for programme, day, _, pain, _ in rows if pain is not None),
         )
 
     def leaves_open(self, programme: Programme | None, day: date, about: int) -> bool:
@@ -187,8 +190,7 @@ class Past:
             return False
         if about == MORNING:
             yesterday = (programme.pk, day - A_DAY)
-            practised = any((*yesterday, slot) in self.told for slot in (1, 2))
-            return practised and yesterday not in self.mornings
+            return yesterday in self.practised and yesterday not in self.mornings
         return (programme.pk, day, about) not in self.told
 
 

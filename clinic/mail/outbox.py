@@ -16,7 +16,7 @@ from django.db.models.fields import CharField
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from clinic.mail.models import OutboxMail, OutboxQuerySet, State, Stream
+from clinic.mail.models import WITHDRAWABLE, OutboxMail, OutboxQuerySet, State, Stream
 from clinic.mail.words import Kind, Reason
 from clinic.people import tenancy
 from clinic.people.models import Patient
@@ -105,10 +105,20 @@ def withdraw_reminders(patient: Patient, reason: Reason = Reason.BY_PATIENT) -> 
         return take_back(waiting, reason)
 
 
-def withdraw_everything(patient: Patient, reason: Reason = Reason.NOT_WANTED) -> int:
-    """None of what waits for the patient will go out; what the clinic itself is to be told of them still does."""
-    waiting = OutboxMail.objects.filter(patient_id=patient.pk, state__in=[State.DUE, State.CLAIMED])
-    return take_back(waiting.exclude(template=Kind.ALERT), reason)
+def withdraw_everything(patient: Patient, reason: Reason) -> int:
+    """None of what waits for the patient will go out, nor what a button could still send; says how many that were.
+
+    What the clinic itself is to be told of them still goes out.
+    """
+    unsent = OutboxMail.objects.filter(patient_id=patient.pk, state__in=[State.CLAIMED, *WITHDRAWABLE])
+    return take_back(unsent.exclude(template=Kind.ALERT), reason)
+
+
+def erase(patient: Patient, now: datetime) -> None:
+    """Nothing goes out to them any more, and no row says where they were written to, or what."""
+    theirs = OutboxMail.objects.filter(patient_id=patient.pk)
+    take_back(theirs.filter(state__in=[State.CLAIMED, *WITHDRAWABLE]), Reason.ERASED)
+    theirs.update(to_address="", values={}, expires_at=now)  # one whose sender dies now is not tried again
 
 
 def take_back(mails: OutboxQuerySet, reason: Reason) -> int:

@@ -35,6 +35,9 @@ class Reason(models.TextChoices):
     NOT_WANTED = "not_wanted", _("It was no longer wanted when its turn came.")
     BY_PATIENT = "by_patient", _("The patient changed or stopped these e-mails.")
     BY_CLINIC = "by_clinic", _("Withdrawn by the clinic.")
+    NO_AGREEMENT = "no_agreement", _("They no longer agree to e-mail.")
+    DISCHARGED = "discharged", _("They were discharged.")
+    ERASED = "erased", _("Their record was erased.")
 
 
 def kind_in_words(template: str) -> str:

@@ -14,17 +14,18 @@ Work across clinics goes through a door. There are six; each shows only what its
 Through none but the sender's is anything written: whoever has found what to do does it within a clinic.
 
     sender       the outbox, to send what is due                      clinic/mail
-    planner      reminder preferences, patients, programmes and       exercises/reminders
-                 sessions, to find who is to be reminded and whose    exercises/closing
-                 day has closed; staff's morning overviews            clinic/digest
+    planner      reminder preferences, patients, programmes,          exercises/reminders
+                 sessions and what was told in them, to find who is   exercises/closing
+                 to be reminded and whose day has closed; staff's     clinic/digest
+                 morning overviews
     invitation   invitations, to find the one a link or code names    clinic/invitations
     unsubscribe  reminder preferences, to find the one a link names   exercises/reminder_settings
     calendar     calendars, to find the one an address names          exercises/calendar_feed
     transfer     the one transfer whose code is named, if it is       clinic/transferring
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -60,10 +61,9 @@ def enter(person_id: UUID) -> list[Tie]:
 
 def ties_of(person_id: UUID) -> list[Tie]:
     """Where somebody belongs, whoever asks. Only to decide how they may be let in; what may be seen stays as it is."""
-    before = [(name, _set(name, "")) for name in SETTINGS]
+    before = _set(dict.fromkeys(SETTINGS, ""))
     ties = enter(person_id)
-    for name, value in before:
-        _set(name, value)
+    _set(before)
     return ties
 
 
@@ -73,34 +73,36 @@ def within(clinic_id: UUID, *, savepoint: bool = True) -> Iterator[None]:
 
     Inside another transaction and without a `savepoint`, an error undoes all of it.
     """
-    with transaction.atomic(savepoint=savepoint), _setting("plumb.clinics", str(clinic_id)):
+    with transaction.atomic(savepoint=savepoint), _settings({"plumb.clinics": str(clinic_id)}):
         yield
 
 
 @contextmanager
 def through(door: Door, key: str = "") -> Iterator[None]:
     """Open one of the named doors for the length of one transaction."""
-    lock = _setting("plumb.key", key) if key else nullcontext()
-    with transaction.atomic(), _setting("plumb.door", door), lock:
+    with transaction.atomic(), _settings({"plumb.door": door, "plumb.key": key}):
         yield
 
 
 @contextmanager
-def _setting(name: str, value: str) -> Iterator[None]:
-    before = _set(name, value)
+def _settings(values: Mapping[str, str]) -> Iterator[None]:
+    before = _set(values)
     yield
-    # An error inside does not come here: it rolls the block back, and the setting with it.
+    # An error inside does not come here: it rolls the block back, and the settings with it.
     if not connection.needs_rollback:
-        _set(name, before)
+        _set(before)
 
 
-def _set(name: str, value: str) -> str:
+def _set(values: Mapping[str, str]) -> dict[str, str]:
+    """All in one turn, and what they were. That is read first: for its sake it stands in a query of its own."""
+    kept = ", ".join(["current_setting(%s, true)"] * len(values))
+    changed = ", ".join(["set_config(%s, %s, true)"] * len(values))
+    pairs = [word for pair in values.items() for word in pair]
     with connection.cursor() as cursor:
-        # In one turn; the one before is read first, for its sake it stands in a query of its own.
         cursor.execute(
-            "WITH before AS MATERIALIZED (SELECT current_setting(%s, true) AS kept)"
-            " SELECT kept, set_config(%s, %s, true) FROM before",
-            [name, name, value],
+            f"WITH before AS MATERIALIZED (SELECT ARRAY[{kept}] AS kept) SELECT kept, {changed} FROM before",  # noqa: S608 - no word of anybody's
+            [*values, *pairs],
         )
         before = cursor.fetchone()
-    return (before[0] if before else None) or ""
+    assert before is not None
+    return {name: value or "" for name, value in zip(values, before[0], strict=True)}

@@ -27,8 +27,15 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def practised(self) -> "SessionQuerySet":
         """Something was done; a day told of as "not this time" is no practice."""
-        done = Entry.objects.filter(session=OuterRef("pk")).exclude(completion=Completion.NOT)
-        return self.filter(Exists(done))
+        return self.filter(_something_done())
+
+    def with_practised(self) -> "SessionQuerySet":
+        """Each says of itself whether it is one of those."""
+        return self.annotate(was_practised=_something_done())
+
+
+def _something_done() -> Exists:
+    return Exists(Entry.objects.filter(session=OuterRef("pk")).exclude(completion=Completion.NOT))
 
 
 class Session(models.Model):
@@ -152,7 +159,11 @@ class Entry(models.Model):
                 of="exercises.Item",
                 their=("programme_id", "id"),
             ),
-            RowSecurity(name="exercises_entry_rows", read=("staff", "patient"), write=("staff", "patient")),
+            RowSecurity(
+                name="exercises_entry_rows",
+                read=("staff", "patient", "door_planner"),
+                write=("staff", "patient"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,11 +10,12 @@ from tests import make
 from tests.access.test_matrix import TABLE, address, urls
 
 # A mistake in a name is corrected, a record opened again, a question answered that nobody keeps, a window told that
-# it is too late, a mail stopped, a record handed on: all of that goes on.
+# it is too late, a mail stopped or all of them, a record handed on: all of that goes on.
 GOES_ON = {
     "people:change": 302,
     "discharge": 302,
     "reopen": 302,
+    "no_longer_agree": 302,
     "transfer": 422,
     "take_back": 302,
     "exercises:what_if": 422,

@@ -1,5 +1,7 @@
 """What do the drills run against? A database of their own where a commit is a commit, a mail server, and Redis."""
 
+import logging
+
 import pytest
 
 from clinic.local.redis import Redis
@@ -9,6 +11,9 @@ from tests.mail.conftest import clinic, post, sink, strict_post, therapist
 
 __all__ = ["clinic", "post", "sink", "strict_post", "therapist"]
 
+# The mail server would say twenty lines for each mail, and be the slower for it.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
+
 
 @pytest.fixture
 def committed(django_db_setup, django_db_blocker):
@@ -17,9 +22,9 @@ def committed(django_db_setup, django_db_blocker):
 
 
 def env_for(database, settings, folder, **more):
-    address = f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    where = {"EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "VAR_DIR": str(folder)}
     clock = {"MAIL_TICK_S": "1", "MAIL_LEASE_S": "2", "MAIL_BACKOFF_FIRST_S": "1", "MAIL_TIMEOUT_S": "3"}
-    return environment(database, EMAIL_URL=address, VAR_DIR=str(folder), **{**clock, **more})
+    return environment(database, **{**where, **clock, **more})
 
 
 @pytest.fixture

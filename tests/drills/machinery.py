@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZE = float(os.environ.get("DRILL_SIZE", "0.1"))
 # Some things take as long however small the drill is, and longer on a busy machine.
 PATIENCE_S = float(os.environ.get("DRILL_PATIENCE_S", "180"))
-CELERY = ("-m", "celery", "-A", "clinic.celery")
+CELERY = ("-m", "celery", "--quiet", "-A", "clinic.celery")
 SEND = """
 import django
 django.setup()

@@ -13,7 +13,11 @@ from tests.drills.machinery import Crew, arrived, is_over, of, said, sized, stat
 from tests.journeys.conftest import free_port
 from tests.mail.conftest import Sink
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.drill,
+    pytest.mark.filterwarnings("ignore:Requiring AUTH"),  # the server says so of itself
+]
 MANY, POISON = 1_000, 100
 STEP_S, AND_S = 4, 60  # the drill's longest backoff step, and what comes on top
 P95_S = 10

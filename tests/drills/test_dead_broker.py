@@ -3,6 +3,7 @@
 import http.client
 import signal
 import subprocess
+import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -12,7 +13,19 @@ from django.conf import settings
 from django.test import Client
 
 from clinic.local.redis import OPTIONS, redis_program
-from tests.drills.machinery import Crew, arrived, is_over, of, process, said, sized, states, until, waiting
+from tests.drills.machinery import (
+    ROOT,
+    Crew,
+    arrived,
+    is_over,
+    of,
+    process,
+    said,
+    sized,
+    states,
+    until,
+    waiting,
+)
 from tests.journeys.conftest import free_port
 from tests.mail import make
 
@@ -105,8 +118,10 @@ def test_no_page_notices_and_no_mail_is_lost(env, post, redis, tmp_path, committ
     visitor = Client()
     visitor.force_login(patient.user)
     session = visitor.cookies[settings.SESSION_COOKIE_NAME].value
-    (tmp_path / "static").mkdir(exist_ok=True)
     env = {**env, "REDIS_URL": redis.url}
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "-v0"], cwd=ROOT, env=env, check=True
+    )
     many, pages = sized(MANY), max(200, sized(PAGES))
     with web(env) as port, Crew(env, tmp_path, workers=2):
         load(port, session, 100)

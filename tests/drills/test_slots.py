@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 
-from clinic import discharging
-from clinic.mail import checks, leases
+from clinic import agreeing, discharging
+from clinic.mail import checks, leases, outbox
 from clinic.mail.models import Stream
 from clinic.people import tenancy
 from exercises.reminder_settings import save_preferences, stop
@@ -113,12 +113,16 @@ def discharged(patient, by):
     discharging.discharge(by=by, patient=patient, now=NOW)
 
 
+def no_longer_agrees(patient, by):
+    agreeing.no_longer_agree(by=by, patient=patient, now=NOW)
+
+
 def erased(patient, by):
-    patient.mails.all().delete()
+    outbox.erase(patient, NOW)
     type(patient).objects.filter(pk=patient.pk).update(ended_at=NOW, email="")
 
 
-CHANGES = (off, another_time, another_time_then_back, discharged, erased)
+CHANGES = (off, another_time, another_time_then_back, discharged, no_longer_agrees, erased)
 
 
 def interleaved(patient, by, change, at):

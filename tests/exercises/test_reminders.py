@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from clinic.mail import outbox
 from clinic.mail.sender import send_due
 from clinic.people import tenancy
 from exercises.reminder_settings import (
@@ -196,10 +197,12 @@ def test_the_weekly_letter_comes_once_a_week_whatever_was_done(clinic, therapist
 @pytest.mark.parametrize(
     ("weekdays", "told_of_yesterday", "answered", "kinds"),
     [
-        ([0], True, None, ["reminder"]),  # one mail: the page it leads to asks
-        ([1], True, None, ["morning"]),
-        ([1], True, 2, []),
-        ([1], False, None, []),
+        ([0], "done", None, ["reminder"]),  # one mail: the page it leads to asks
+        ([1], "done", None, ["morning"]),
+        ([1], "partly", None, ["morning"]),
+        ([1], "not", None, []),  # nothing was practised
+        ([1], "done", 2, []),
+        ([1], None, None, []),
     ],
 )
 def test_the_question_of_the_morning_is_mailed_if_wished_and_open(
@@ -208,20 +211,36 @@ def test_the_question_of_the_morning_is_mailed_if_wished_and_open(
     patient = make.a_patient(clinic)
     programme = make.a_programme(patient, therapist)
     if told_of_yesterday:
-        make.a_session(patient, programme, day=TODAY - timedelta(days=1), next_morning_pain=answered)
+        yesterday = TODAY - timedelta(days=1)
+        make.a_session(
+            patient, programme, day=yesterday, completion=told_of_yesterday, next_morning_pain=answered
+        )
     make.a_preference(patient, therapist, weekdays=weekdays, asks_morning=True)
     plan(NOW)
     assert [mail.template for mail in mails()] == kinds
     assert unwanted(mails()) == set()
 
 
-def test_the_question_is_not_mailed_when_it_was_answered_meanwhile(clinic, therapist, nowhere, mailoutbox):
+def answered(session):
+    session.next_morning_pain = 1
+    session.save()
+
+
+def told_anew_as_not_done(session):
+    session.entries.update(completion="not")
+
+
+@pytest.mark.parametrize("meanwhile", [answered, told_anew_as_not_done])
+def test_the_question_is_not_mailed_when_it_is_settled_meanwhile(
+    clinic, therapist, nowhere, mailoutbox, meanwhile
+):
     patient = make.a_patient(clinic)
     make.a_session(patient, make.a_programme(patient, therapist), day=TODAY - timedelta(days=1))
     make.a_preference(patient, therapist, weekdays=[], asks_morning=True)
     plan(NOW)
+    assert [mail.template for mail in mails()] == ["morning"]
     with tenancy.within(clinic.pk):
-        patient.sessions.update(next_morning_pain=1)
+        meanwhile(patient.sessions.get())
     assert send_due(NOW) == 0
 
 
@@ -326,13 +345,13 @@ def test_what_happens_between_plan_and_send_counts(clinic, therapist, nowhere, m
 
 
 def test_an_erased_patient_is_not_written_to(clinic, therapist, nowhere, mailoutbox):
-    patient = make.a_patient(clinic)
-    make.a_preference(patient, therapist)
-    make.a_mail(patient=patient, reminder=True)
+    patient = a_reminded_patient(clinic, therapist)
+    plan(NOW)
     with tenancy.within(clinic.pk):
-        patient.delete()
+        outbox.erase(patient, NOW)
     assert send_due(NOW) == 0
     assert mailoutbox == []
+    assert {mail.to_address for mail in mails()} == {""}
 
 
 def test_the_question_costs_the_same_for_a_whole_batch(clinic, therapist, django_assert_num_queries):

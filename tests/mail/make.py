@@ -8,7 +8,7 @@ from clinic.mail import outbox
 from clinic.mail.models import OutboxMail, Stream
 from clinic.people import tenancy
 from clinic.people.models import AuditEvent, Clinic, Membership, Patient, User
-from exercises.models import Item, Programme, ReminderPreference, Session, Stage
+from exercises.models import Entry, Item, Programme, ReminderPreference, Session, Stage
 from exercises.reminder_settings import save_preferences
 
 # A Monday, in winter time; 08:00 in London.
@@ -127,12 +127,12 @@ def a_reminded_patient(clinic, by, *, items=({},), **fields):
     return patient
 
 
-def a_session(patient, programme, slot=1, day=TODAY, **fields):
+def a_session(patient, programme, slot=1, day=TODAY, completion="done", **fields):
+    """With what was told of its first exercise."""
+    whose = {"clinic_id": patient.clinic_id, "patient": patient, "programme": programme}
     with tenancy.within(patient.clinic_id):
-        Session(
-            clinic_id=patient.clinic_id,
-            patient=patient,
-            programme=programme,
+        session = Session(
+            **whose,
             local_date=day,
             slot=slot,
             client_key=uuid4(),
@@ -140,7 +140,12 @@ def a_session(patient, programme, slot=1, day=TODAY, **fields):
             pain=0,
             effort=2,
             **fields,
-        ).save(force_insert=True)
+        )
+        session.save(force_insert=True)
+        item = programme.items.order_by("position")[0]
+        Entry(**whose, session=session, item=item, completion=completion, pain=0, effort=2).save(
+            force_insert=True
+        )
 
 
 def a_mail(clinic=None, *, patient=None, reminder=False, to="somebody@home.example", **fields):

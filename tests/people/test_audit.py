@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from assessments import actions as assessing
-from clinic import digest, discharging, invitations, transferring
+from clinic import agreeing, digest, discharging, invitations, transferring
 from clinic.mail import actions as mailing
 from clinic.mail.models import OutboxMail, State
 from clinic.people import actions, codes, listing, tenancy
@@ -83,6 +83,15 @@ def reopen(people):
     with tenancy.within(people.clinic.pk):
         discharging.discharge(by=people.own_therapist, patient=newcomer)
     return lambda by: discharging.reopen(by=by, patient=newcomer)
+
+
+def agree(people):
+    newcomer = make.a_patient(people.clinic, people.own_therapist, given_name="Ilse", consented=False)
+    return lambda by: agreeing.agree(by=by, patient=newcomer)
+
+
+def no_longer_agree(people):
+    return lambda by: agreeing.no_longer_agree(by=by, patient=people.record)
 
 
 def offer(people):
@@ -419,6 +428,8 @@ ACTIONS = [
     accept_code,
     discharge,
     reopen,
+    agree,
+    no_longer_agree,
     offer,
     take_back,
     look,

@@ -41,6 +41,7 @@ BEHIND_DOORS = {
         "people_patient",
         "exercises_programme",
         "exercises_session",
+        "exercises_entry",
         "exercises_reminderpreference",
         "mail_digest",
     },
