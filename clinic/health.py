@@ -52,7 +52,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     reasons = reasons_against(timezone.now())
     for what, why in reasons.items():
         log.error("not ready: %s: %s", what, why)
-    return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+    said = {"ready": not reasons, "reasons": reasons, "oldest_due_s": _oldest_due_s(timezone.now())}
+    return JsonResponse(said, status=503 if reasons else 200)
 
 
 def numbers(request: HttpRequest) -> HttpResponse:
@@ -102,6 +103,14 @@ def _broker() -> str:
 def _plain(url: str) -> str:
     """Celery's name for a socket, and its database, as Redis' own client says them."""
     return url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
+
+
+def _oldest_due_s(now: datetime) -> int | None:
+    """How long the mail that waits longest has waited; None where the database cannot be asked."""
+    try:
+        return round(watch.health(now).oldest_due.total_seconds())
+    except Error:
+        return None
 
 
 def _mail(now: datetime) -> str:

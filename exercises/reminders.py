@@ -71,11 +71,14 @@ def _mails(preferences: Sequence[ReminderPreference], now: datetime) -> list[Out
     programmes = _running(people)
     times = _times_a_day(programmes, {p.patient_id: slot.day for p, slot in slots.items()})
     past = Past.of(people, {slot.day for slot in slots.values()})
+    refused = outbox.refused(people)
     mails = []
     for preference, slot in slots.items():
         programme = programmes.get(preference.patient_id)
         about = _about(preference, slot, times[preference.patient_id], programme, past)
-        if about is not None and may_be_reminded(preference.patient):
+        patient = preference.patient
+        takes_mail = may_be_reminded(patient) and (patient.pk, patient.email) not in refused
+        if about is not None and takes_mail:
             mails.append(mail_for(preference, slot, about))
     return mails
 
@@ -159,9 +162,16 @@ def obstacle(patient: Patient, day: date) -> str:
         return _("We have no e-mail address for you yet. Your clinic can add one.")
     if patient.consented_at is None:
         return _("Your clinic still needs your agreement before we may write to you.")
+    if _is_refused(patient):
+        return _("Mail to your address does not arrive. Please tell your clinic the right one.")
     if not any(runs_on(programme, day) for programme in _running([patient.pk]).values()):
         return _("No programme is running for you then. Reminders begin when your therapist issues one.")
     return ""
+
+
+def _is_refused(patient: Patient) -> bool:
+    with tenancy.within(patient.clinic_id):  # a patient sees no outbox
+        return (patient.pk, patient.email) in outbox.refused([patient.pk])
 
 
 @dataclass(frozen=True)

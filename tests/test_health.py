@@ -32,6 +32,7 @@ def nowhere(settings):
 
 def ready():
     answer = NOBODY.get("/readyz")
+    assert answer.json()["ready"] is (answer.status_code == 200)
     return answer.status_code, answer.json()["reasons"]
 
 
@@ -56,7 +57,8 @@ def test_ready_when_all_is_well(without_broker):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("beat", "waits", "is_ready"),
-    [(None, None, True), (None, 10, True), (None, 151, False), (10, 600, True), (151, None, False), (149, 600, True)],
+    [(None, None, True), (None, 10, True), (None, 151, False), (10, 600, True), (151, None, False), (149, 600, True),
+     (10, 1801, False)],
 )  # fmt: skip
 def test_the_alarm_rings_when_no_sender_gets_on(without_broker, beat, waits, is_ready, caplog):
     if beat is not None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from clinic.mail import outbox
-from clinic.mail.models import REPEATABLE, WITHDRAWABLE, OutboxMail, State
+from clinic.mail.models import IN_NEED, REPEATABLE, WITHDRAWABLE, OutboxMail, State
 from clinic.mail.words import Reason
 from clinic.people import audit
 from clinic.people.models import AuditEvent, User
@@ -17,6 +18,13 @@ def send_again(*, mail: OutboxMail, by: User, now: datetime) -> bool:
     afresh = {"state": State.DUE, "due_at": now, "attempts": 0, "resent": False, "reason": ""}
     found = OutboxMail.objects.filter(pk=mail.pk, state__in=REPEATABLE, expires_at__gt=now)
     return _done(bool(found.update(**afresh)), "mail.sent_again", mail, by)
+
+
+@transaction.atomic
+def lay_aside(*, mail: OutboxMail, by: User, now: datetime) -> bool:
+    """Seen, and its time is over. Why it did not get through stays with it. False: it was put aside before."""
+    found = OutboxMail.objects.filter(pk=mail.pk, state__in=IN_NEED, expires_at__lte=now)
+    return _done(bool(outbox.take_back(found, F("reason"))), "mail.laid_aside", mail, by)
 
 
 @transaction.atomic

@@ -121,9 +121,10 @@ def not_begun(mail: OutboxMail, owner: UUID) -> None:
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: doubling, up to a limit."""
-    doubled = settings.MAIL_BACKOFF_FIRST_S * 2.0 ** (attempts - 1)
-    return timedelta(seconds=min(doubled, settings.MAIL_BACKOFF_LAST_S))
+    """How long to wait after so many attempts: by an even factor from the first wait to the last before giving up."""
+    first, last = settings.MAIL_BACKOFF_FIRST_S, settings.MAIL_BACKOFF_LAST_S
+    part = min(1.0, (attempts - 1) / max(1, settings.MAIL_ATTEMPTS - 2))
+    return timedelta(seconds=first * (last / first) ** part)
 
 
 def _these(mails: Iterable[OutboxMail]) -> OutboxQuerySet:

@@ -28,6 +28,8 @@ class State(models.TextChoices):
 # What a person at the clinic can still decide about: see `actions`.
 REPEATABLE = frozenset({State.HELD, State.DEAD})
 WITHDRAWABLE = REPEATABLE | {State.DUE}
+# What the clinic's page shows first, until somebody has dealt with it.
+IN_NEED = REPEATABLE | {State.EXPIRED}
 
 
 class Stream(models.TextChoices):
@@ -40,7 +42,7 @@ class OutboxQuerySet(models.QuerySet["OutboxMail"]):
 
     def in_need(self) -> "OutboxQuerySet":
         """Somebody should look: held, given up or expired."""
-        return self.filter(state__in=[State.HELD, State.DEAD, State.EXPIRED])
+        return self.filter(state__in=IN_NEED)
 
 
 class OutboxMail(models.Model):
@@ -138,7 +140,12 @@ class OutboxMail(models.Model):
 
     @property
     def can_be_withdrawn(self) -> bool:
-        return self.state in WITHDRAWABLE
+        return self.state in WITHDRAWABLE and not self.can_be_lay_aside
+
+    @property
+    def can_be_lay_aside(self) -> bool:
+        """Its time is over: nothing is left to do but to have seen it."""
+        return self.state in IN_NEED and self.expires_at <= timezone.now()
 
 
 class Heartbeat(models.Model):

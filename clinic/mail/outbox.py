@@ -5,7 +5,7 @@ changed plan can fill it anew; one that was sent keeps it.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,6 +57,15 @@ def put_all(mails: Iterable[OutboxMail]) -> None:
     for mail in unsent:
         mail.message_id = f"<{uuid.uuid4()}@{_host()}>"
     OutboxMail.objects.bulk_create(unsent, ignore_conflicts=True)
+
+
+def refused(people: Collection[uuid.UUID]) -> set[tuple[uuid.UUID | None, str]]:
+    """Patients and addresses that a mail server would not take, until the clinic sends that mail again or withdraws it.
+
+    Nothing comes of writing there again, and whoever keeps trying is soon taken for a sender of junk.
+    """
+    dead = OutboxMail.objects.filter(patient__in=people, state=State.DEAD, reason=Reason.REFUSED)
+    return set(dead.values_list("patient_id", "to_address"))
 
 
 def put_when_settled(
@@ -121,7 +130,7 @@ def erase(patient: Patient, now: datetime) -> None:
     theirs.update(to_address="", values={}, expires_at=now)  # one whose sender dies now is not tried again
 
 
-def take_back(mails: OutboxQuerySet, reason: Reason) -> int:
+def take_back(mails: OutboxQuerySet, reason: str | F) -> int:
     """Withdraw these, empty them, and free their slots."""
     return mails.update(
         state=State.WITHDRAWN,

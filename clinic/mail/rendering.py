@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from clinic.mail.discreet import called
 from clinic.mail.models import OutboxMail
 
 
@@ -26,7 +27,10 @@ def render(mail: OutboxMail) -> EmailMultiAlternatives:
 
 def _part(mail: OutboxMail, name: str) -> str:
     """`site` comes before every path: a mail is read somewhere else."""
-    return render_to_string(f"emails/{mail.template}/{name}", {"site": settings.BASE_URL, **mail.values})
+    shown = {"site": settings.BASE_URL, **mail.values}
+    if "clinic" in mail.values:
+        shown["clinic"] = called(mail.values["clinic"])
+    return render_to_string(f"emails/{mail.template}/{name}", shown)
 
 
 def _headers(mail: OutboxMail) -> dict[str, str]:

@@ -24,14 +24,20 @@ A_PAGE = 50
 @access.staff
 def log(request: HttpRequest) -> HttpResponse:
     """To whom, which kind, what became of it; never what it said."""
-    mails = (
-        access.clinic_of(request).mails.select_related("patient").defer("values").order_by("-made_at", "id")
-    )
-    page: Page[OutboxMail] = Paginator(mails, A_PAGE).get_page(request.GET.get("page"))
+    mails = access.clinic_of(request).mails.all()
+    in_need = mails.in_need()
+    only = "look" in request.GET
+    listed = (in_need if only else mails).select_related("patient").defer("values").order_by("-made_at", "id")
+    page: Page[OutboxMail] = Paginator(listed, A_PAGE).get_page(request.GET.get("page"))
     audit.record_read(request, "mail.log", {mail.patient for mail in page if mail.patient})
     work = access.person_of(request).work
-    is_clinical = work is not None and work.role in access.CLINICAL
-    return render(request, "mail/log.html", {"page": page, "is_clinical": is_clinical})
+    shown = {
+        "page": page,
+        "only": only,
+        "in_need": in_need.count(),
+        "is_clinical": work is not None and work.role in access.CLINICAL,
+    }
+    return render(request, "mail/log.html", shown)
 
 
 @require_safe
@@ -65,6 +71,16 @@ def withdraw(request: HttpRequest, mail_id: UUID) -> HttpResponse:
         messages.success(request, _("Withdrawn. It will not be sent."))
     else:
         messages.warning(request, _("This mail is on its way already, or is done with."))
+    return redirect("mail:log")
+
+
+@require_POST
+@access.staff
+def lay_aside(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+    if actions.lay_aside(mail=_mail_of(request, mail_id), by=_me(request), now=timezone.now()):
+        messages.success(request, _("Put aside. It no longer asks for a look."))
+    else:
+        messages.warning(request, _("This mail can still be decided about, or was put aside before."))
     return redirect("mail:log")
 
 

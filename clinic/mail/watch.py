@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 # Five ticks: a sender that is well gets on at each.
 ALARM_AFTER = timedelta(seconds=150)
+# With senders that get on: there are too few of them.
+LATE_AFTER = timedelta(minutes=30)
 OPEN = (State.DUE, State.CLAIMED, State.SENDING, State.HELD, State.DEAD)
 
 
@@ -32,6 +34,8 @@ class Health:
             return (
                 f"no sender has ever made progress, and a mail has waited for {_seconds(self.oldest_due)} s"
             )
+        if self.oldest_due > LATE_AFTER:
+            return f"a mail has waited for {_seconds(self.oldest_due)} s"
         return ""
 
 

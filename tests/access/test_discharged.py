@@ -22,6 +22,7 @@ GOES_ON = {
     "assessments:reading": 204,
     "assessments:keep": 410,
     "mail:withdraw": 302,
+    "mail:lay_aside": 302,
 }
 BEGINS = (
     "assessments:record",

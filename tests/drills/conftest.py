@@ -23,7 +23,13 @@ def committed(django_db_setup, django_db_blocker):
 
 def env_for(database, settings, folder, **more):
     where = {"EMAIL_URL": f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", "VAR_DIR": str(folder)}
-    clock = {"MAIL_TICK_S": "1", "MAIL_LEASE_S": "2", "MAIL_BACKOFF_FIRST_S": "1", "MAIL_TIMEOUT_S": "3"}
+    clock = {
+        "MAIL_TICK_S": "1",
+        "MAIL_LEASE_S": "2",
+        "MAIL_TIMEOUT_S": "3",
+        "MAIL_BACKOFF_FIRST_S": "1",
+        "MAIL_BACKOFF_LAST_S": "4",
+    }
     return environment(database, **{**where, **clock, **more})
 
 

@@ -149,7 +149,11 @@ def waiting(many, *, reminder=False, to="somebody@home.example", **fields):
 
 
 def arrived(sink):
-    return Counter(message_from_bytes(content)["Message-ID"].strip() for content in list(sink.messages))
+    return _ids(sink.messages) - _ids(sink.turned_down)
+
+
+def _ids(contents):
+    return Counter(message_from_bytes(content)["Message-ID"].strip() for content in list(contents))
 
 
 def states():

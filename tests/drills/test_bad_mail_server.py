@@ -84,7 +84,7 @@ def test_all_arrive_once_it_is_mended(committed, server, settings, redis, tmp_pa
     waiting(many, reminder=True)
     address = f"smtp://plumb:right@127.0.0.1:{server.port}"
     env = env_for(committed, settings, tmp_path, REDIS_URL=redis.url, EMAIL_URL=address,
-                  MAIL_BACKOFF_LAST_S=str(STEP_S), MAIL_ATTEMPTS="6", MAIL_LEASE_S="8")  # fmt: skip
+                  MAIL_BACKOFF_LAST_S=str(STEP_S), MAIL_LEASE_S="8")  # fmt: skip
     with Crew(env, tmp_path, workers=2):
         until(lambda: any(mail.reason or mail.resent for mail in of(state="due")[:50]) or of(state="held"))
         mend()

@@ -303,6 +303,19 @@ def test_a_batch_costs_the_same_however_many(clinic, therapist, django_assert_nu
     assert len(mails()) == 22
 
 
+@pytest.mark.parametrize(
+    ("state", "to", "planned"),
+    [("dead", None, 0), ("withdrawn", None, 1), ("sent", None, 1), ("dead", "wrong@home.example", 1)],
+)
+def test_a_refused_address_is_left_alone_until_the_clinic_has_looked(clinic, therapist, state, to, planned):
+    patient = a_reminded_patient(clinic, therapist)
+    refused = make.a_mail(patient=patient, to=to or patient.email)
+    ending = {"sent_at": NOW} if state == "sent" else {"reason": "refused"}
+    make.put_in(refused, state=state, **ending)
+    plan(NOW)
+    assert len(mails(template="reminder")) == planned
+
+
 # -- Between plan and send ---------------------------------------------------------------------------------------
 def test_a_planned_reminder_is_sent(clinic, therapist, nowhere, mailoutbox):
     patient = a_reminded_patient(clinic, therapist)

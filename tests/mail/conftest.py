@@ -14,6 +14,7 @@ class Sink:
 
     def __init__(self):
         self.messages = []
+        self.turned_down = []  # of these, what it did not take
         self.refused = {}  # address → the answer to RCPT
         self.answer = "250 taken"
         self.instead = None  # called in place of answering DATA
@@ -28,6 +29,8 @@ class Sink:
         self.messages.append(envelope.content)
         if self.instead:
             return await self.instead()
+        if not self.answer.startswith("250"):
+            self.turned_down.append(envelope.content)
         return self.answer
 
 

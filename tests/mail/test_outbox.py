@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from clinic.mail import outbox
-from clinic.mail.actions import send_again, withdraw
+from clinic.mail.actions import lay_aside, send_again, withdraw
 from clinic.mail.words import Reason
 from clinic.people import tenancy
 from tests.mail import make
@@ -99,6 +99,19 @@ def test_what_waits_for_a_decision_can_be_withdrawn(clinic, therapist, state, go
         assert withdraw(mail=mail, by=therapist) is goes
     assert as_it_is(mail).state == ("withdrawn" if goes else state)
     assert make.audited(clinic.pk) == (["mail.withdrawn"] if goes else [])
+
+
+@pytest.mark.parametrize(
+    ("state", "goes"), [("expired", True), ("dead", True), ("sent", False), ("due", False)]
+)
+def test_what_is_too_late_can_be_lay_aside_and_says_why_for_good(clinic, therapist, state, goes):
+    mail = a_mail(clinic)
+    make.put_in(mail, state=state, reason=Reason.TOO_LATE, sent_at=NOW if state == "sent" else None)
+    with tenancy.within(clinic.pk):
+        assert not lay_aside(mail=mail, by=therapist, now=NOW)  # not yet
+        assert lay_aside(mail=mail, by=therapist, now=mail.expires_at) is goes
+    assert as_it_is(mail).state == ("withdrawn" if goes else state)
+    assert as_it_is(mail).reason == Reason.TOO_LATE
 
 
 def test_another_clinics_mail_is_out_of_reach(clinic, therapist):

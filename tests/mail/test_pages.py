@@ -10,6 +10,7 @@ from django.utils import timezone
 from clinic.mail import demo
 from clinic.mail.words import Reason
 from tests.mail import make
+from tests.mail.make import mails
 
 pytestmark = pytest.mark.django_db
 LOG = "/messages/"
@@ -57,6 +58,21 @@ def test_a_patients_own_log_shows_theirs_alone(staff, clinic):
     assert page.count('<th scope="row">mine@home.example') == len(mine)
     assert "others@home.example" not in page
     assert make.audited(clinic.pk)[-1] == "mail.log"
+
+
+def test_what_needs_a_look_stands_by_itself_until_it_is_dealt_with(staff, clinic):
+    states = {"dead": "refused", "held": "ambiguous", "expired": "too_late", "due": ""}
+    for state, reason in states.items():
+        mail = a_mail(clinic, to=f"{state}@home.example")
+        make.put_in(mail, state=state, reason=reason)
+    make.put_in(mails(state="expired")[0], expires_at=timezone.now())
+    page = staff.get(LOG, {"look": 1}).content.decode()
+    assert [state in page for state in ("dead@", "held@", "expired@", "due@")] == [True, True, True, False]
+    assert "Needs a look (3)" in page
+    (late,) = mails(state="expired")
+    assert reverse("mail:lay_aside", args=[late.pk]) in page
+    staff.post(reverse("mail:lay_aside", args=[late.pk]))
+    assert "Needs a look (2)" in staff.get(LOG).content.decode()
 
 
 def test_an_empty_log_says_what_to_do(staff):

@@ -11,6 +11,7 @@ from clinic.mail import checks, leases, outbox
 from clinic.mail.models import Stream
 from clinic.mail.sender import send_due
 from clinic.mail.words import Reason
+from clinic.people import tenancy
 from tests.mail import make
 from tests.mail.make import NOW, a_mail, as_it_is
 
@@ -80,8 +81,8 @@ def test_nothing_due_opens_no_connection(settings):
 
 
 # -- The server says no ------------------------------------------------------------------------------------------
-def test_put_off_waits_twice_as_long_each_time_and_is_given_up_in_the_end(post, clinic, settings):
-    settings.MAIL_BACKOFF_FIRST_S, settings.MAIL_BACKOFF_LAST_S, settings.MAIL_ATTEMPTS = 30, 100, 5
+def test_put_off_waits_longer_each_time_and_is_given_up_in_the_end(post, clinic, settings):
+    settings.MAIL_BACKOFF_FIRST_S, settings.MAIL_BACKOFF_LAST_S, settings.MAIL_ATTEMPTS = 30, 7200, 6
     post.answer = "451 not now"
     mail = a_mail(clinic, expires_at=later(days=2))
     at, waits = NOW, []
@@ -92,9 +93,9 @@ def test_put_off_waits_twice_as_long_each_time_and_is_given_up_in_the_end(post, 
             break
         waits.append(round((mail.due_at - at).total_seconds()))
         at = mail.due_at
-    assert waits == [30, 60, 100, 100]
-    assert (mail.state, mail.reason, mail.attempts) == ("dead", Reason.TRIED_OUT, 5)
-    assert len(post.messages) == 5
+    assert waits == [30, 118, 465, 1829, 7200]
+    assert (mail.state, mail.reason, mail.attempts) == ("dead", Reason.TRIED_OUT, 6)
+    assert len(post.messages) == 6
 
 
 def test_a_refused_address_is_dead_at_once_and_stops_no_other(post, clinic):
@@ -267,3 +268,23 @@ def test_the_room_that_planned_a_mail_is_asked_before_it_goes(post, clinic, monk
         {},
     )
     assert as_it_is(kept).state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("fields", "template", "arrives"),
+    [
+        ({}, "account", 1),
+        ({"consented_at": None}, "account", 0),
+        ({"email": "moved@home.example"}, "account", 0),
+        ({"consented_at": None}, "alert", 1),  # about them, to the clinic
+    ],
+)
+def test_nothing_goes_to_a_patient_who_does_not_agree_or_to_their_old_address(
+    post, clinic, fields, template, arrives
+):
+    patient = make.a_patient(clinic)
+    a_mail(patient=patient, to=patient.email, template=template)
+    with tenancy.within(clinic.pk):
+        make.Patient.objects.filter(pk=patient.pk).update(**fields)
+    send_due(NOW)
+    assert len(post.messages) == arrives

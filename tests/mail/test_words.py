@@ -110,6 +110,26 @@ def test_what_comes_often_does_not_name_the_clinic(kind):
     assert "Harbour" not in str(written(kind, clinic="Harbour Hip Practice").message())
 
 
+@pytest.mark.parametrize("kind", ["invitation", "transfer"])
+@pytest.mark.parametrize(
+    ("clinic", "is_said"),
+    [
+        ("Harbour Practice", True),
+        ("Hipperholme Rooms", True),
+        ("Harbour Hip Practice", False),
+        ("Physio am Tor", False),
+        ("Harbour Back-Pain Centre", False),
+        ("Sadama Füsioteraapia", False),
+    ],
+)
+def test_a_clinic_is_named_unless_its_name_gives_it_away(kind, clinic, is_said):
+    message = written(kind, clinic=clinic)
+    for text in (message.body, message.alternatives[0].content):
+        assert (clinic in text) is is_said
+        assert ("our clinic" in text) is not is_said
+    assert clinic not in " ".join(message.message().values())
+
+
 @pytest.mark.parametrize("kind", [*STOPPABLE, "programme", "retest", "invitation"])
 def test_the_first_name_at_most(kind):
     text = str(written(kind, family_name="Quist").message())

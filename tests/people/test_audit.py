@@ -413,6 +413,13 @@ def withdraw(people):
     return lambda by: mailing.withdraw(mail=mail, by=by)
 
 
+def lay_aside(people):
+    mail = _mail(people, State.EXPIRED)
+    with tenancy.within(people.clinic.pk):
+        OutboxMail.objects.filter(pk=mail.pk).update(expires_at=timezone.now(), reason="too_late")
+    return lambda by: mailing.lay_aside(mail=mail, by=by, now=timezone.now())
+
+
 def sign_protocol(people):
     how = {"version": protocols.load().version, "settings": {"stage_days": 9}}
     who = {"signer_name": "Oona Grieve", "registration_number": "PH 104 882"}
@@ -476,6 +483,7 @@ ACTIONS = [
     wish,
     send_again,
     withdraw,
+    lay_aside,
     sign_protocol,
 ]
 
