@@ -43,7 +43,7 @@ def plan(practice: Practice) -> dict[str, Any]:
         "day": practice.day.isoformat(),
         "slot": practice.slot,
         "slots": practice.slots,
-        "exercises": [_exercise(item) for item in practice.items],
+        "exercises": [_exercise(item) | {"rests": item in practice.resting} for item in practice.items],
     }
 
 

@@ -46,7 +46,7 @@ class Practice:
 
     @property
     def is_done(self) -> bool:
-        return len(self.logged) >= self.slots or not self.items
+        return len([one for one in self.logged if not one.goes_on]) >= self.slots or not self.items
 
     @property
     def minutes(self) -> int:
@@ -153,7 +153,8 @@ def practice_on(programme: Programme, day: date, slot: int | None = None) -> Pra
     due = [item for item in everything if item.stage.is_open and wording.is_due_on(item, programme, day)]
     slots = 2 if any(item.times_per_day == 2 for item in due if item.when != When.BEFORE_RUN) else 1
     logged = tuple(sorted({entry.session for entry in today}, key=lambda session: session.slot))
-    slot = slot or next((n for n in range(1, slots + 1) if n not in {one.slot for one in logged}), slots)
+    over = {one.slot for one in logged if not one.goes_on}
+    slot = slot or next((n for n in range(1, slots + 1) if n not in over), slots)
     sore = _sore_this_morning(told, day)
     hurt = {entry.item_id: entry.session.slot for entry in today if (entry.pain or 0) >= STOP_FOR_TODAY}
     # Whoever tells of a practice again is asked for all of it: what hurt in it must not be forgotten.

@@ -44,8 +44,10 @@ def put_down(
     session.client_key, session.changed_at, session.entered_by_id = client_key, now, told.entered_by
     # Without exercises only the warning is new: what was told of the exercises stays.
     stays = _staying(before, told)
-    for name, value in _whole(told, stays, _due(programme, opened.values(), day, slot), session).items():
+    due = _due(programme, opened.values(), day, slot)
+    for name, value in _whole(told, stays, due, session).items():
         setattr(session, name, value)
+    session.goes_on = _goes_on(existing, told, stays, due)
     session.save(force_insert=existing is None)
     _write_entries(session, before, stays, told, opened)
     return session
@@ -99,6 +101,13 @@ def _whole(told: Told, stays: Collection[Entry], due: set[UUID], session: Sessio
         "red_flag": told.red_flag or (is_addition and session.red_flag),
         "note": told.note or (session.note if is_addition else ""),
     }
+
+
+def _goes_on(existing: Session | None, told: Told, stays: Collection[Entry], due: set[UUID]) -> bool:
+    """A part of a new practice, or a further part of one that goes on. What was whole once stays so."""
+    named = {one.item_id for one in (*told.entries, *stays)}
+    is_begun = existing is None or existing.goes_on
+    return told.is_part and bool(told.entries) and is_begun and not due <= named
 
 
 def _entry(session: Session, entry: Logged, done_at: Rung) -> Entry:

@@ -64,6 +64,8 @@ class Session(models.Model):
     fall = models.BooleanField(default=False)
     red_flag = models.BooleanField(default=False)
     note = models.TextField(blank=True, max_length=2000)
+    # Told while the practice goes on, because something hurt: the whole is still to come, or was left.
+    goes_on = models.BooleanField(default=False)
     # What was told before the last change, so that it can be undone; null where nothing was changed.
     told_before = models.JSONField(null=True)
 

@@ -1,12 +1,13 @@
 """What is due on a day, and in which of its practices? What hurt rests; what was told may be told again."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from clinic.people import tenancy
-from exercises import practising
+from exercises import leading, practising
 from exercises.models import Completion, Decision, Item, Programme, Rhythm, Session
 from exercises.told import Logged, Told
 from tests import make
@@ -62,6 +63,20 @@ def test_after_both_the_day_is_done(pair, programme):
     pair.session(programme, slot=2)
     assert on(programme).is_done
     assert not on(programme, timezone.localdate() + timedelta(days=1)).is_done
+
+
+def test_a_part_told_because_it_hurt_leaves_the_rest_of_the_practice_due(pair, programme):
+    first, *others = on(programme).items
+    key = uuid4()
+    told = Told((Logged(first.pk, Completion.NOT, 6),), is_part=True)
+    pair.session(programme, client_key=key, telling=told)
+    practice = on(programme)
+    assert (practice.slot, practice.is_done) == (1, False)
+    assert list(practice.resting) == [first]
+    assert [one["rests"] for one in leading.plan(practice)["exercises"]] == [True, *(False for _ in others)]
+    whole = (Logged(first.pk, Completion.NOT, 6), *(Logged(one.pk, Completion.DONE, 1, 3) for one in others))
+    pair.session(programme, client_key=key, telling=Told(whole))
+    assert on(programme).slot == 2
 
 
 @pytest.mark.parametrize(("rhythm", "due_on"), [(Rhythm.ODD_DAYS, [0, 2]), (Rhythm.EVEN_DAYS, [1, 3])])

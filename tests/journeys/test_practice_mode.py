@@ -165,6 +165,12 @@ def test_what_hurts_stops_at_once(visitor, site, somebody):
     one.page.locator("#advice").get_by_text("Stop this exercise for today").wait_for()
     one.page.get_by_role("button", name="Next exercise").click()
     assert one.page.inner_text("#where").startswith("2 of")
+    all_is_sent(one.page)
+    ((_, _, _, pain, entries),) = sessions(site, somebody)
+    assert (pain, entries) == (6, 1)  # the therapist hears of it before the practice is over
+    one.page.reload()
+    one.page.locator("#practise[data-phase=intro]").wait_for()
+    assert one.page.inner_text("#where").startswith("2 of")
     offline(one)
     one.page.click("#hurts")
     one.page.get_by_role("button", name="9", exact=True).click()

@@ -135,3 +135,12 @@ test("the last three seconds are heard, each beginning, and each repetition", ()
   const bridging = played(plan, skip, start(0));
   assert.equal(led(13, 14.1, bridging), "count");
 });
+
+test("what hurt earlier in this practice is passed over, wherever it stands", () => {
+  const sore = (...which) => plan.map((one) => ({ ...one, rests: which.includes(one.id) }));
+  assert.equal(begin(sore("a")).exercise, 1);
+  assert.equal(played(sore("b"), skip).exercise, 2);
+  assert.equal(played(sore("c"), skip, skip).end, "finished");
+  assert.equal(begin(sore("a", "b", "c")).end, "finished");
+  assert.deepEqual(begin(sore("a")).outcomes.map((one) => one.completion), ["not", null, null]);
+});

@@ -197,11 +197,10 @@ const envelope = () => ({ programme: whole.programme, day: whole.day, slot: Stri
 // Kept first, sent then. Resolves with the server's word, or with nothing where it waits.
 const tell = async (answers, complete) => {
   await put({ account, client_key: clientKey, at: Date.now(), complete, answers: { ...envelope(), ...(complete ? {} : { part: "on" }), ...answers } });
-  return (await sendAll(account, { early: false })).get(clientKey);
+  return (await sendAll(account)).get(clientKey);
 };
 
-// What must not be lost if this ends here: an exercise that hurt too much. It goes when one leaves this page, unless
-// the whole, which takes its place, went before.
+// What the therapist hears of at once: an exercise that hurt too much. The whole takes its place later.
 const early = () =>
   Object.fromEntries(
     plan.flatMap(({ id }, place) => {

@@ -1,7 +1,8 @@
 // Where in today's practice is somebody, and what comes next? Pure: time is an argument, nothing is drawn here.
 //
 // A plan is a list of exercises: {id, sets, sides: ["right", "left"] | [null], seconds, reps, pace_s, rest_s}.
-// `seconds` is how long one hold lasts, or null; `reps` how often, or null; neither: it ends when one says so.
+// `seconds` is how long one hold lasts, or null; `reps` how often, or null; neither: it ends when one says so. What
+// `rests`, because it hurt earlier in this practice, is passed over.
 // All that runs is counted from `since`, a time of day in ms, so a phone that slept comes back to the right second.
 
 export const GET_READY_S = 10;
@@ -30,13 +31,15 @@ export const phasesOf = (exercise) => {
   return phases;
 };
 
+const following = (plan, place) => plan.findIndex(({ rests }, n) => n > place && !rests);
+
 export const begin = (plan) => ({
-  exercise: 0,
+  exercise: Math.max(following(plan, -1), 0),
   phase: 0,
   since: null,
   pausedAt: null,
-  outcomes: plan.map(() => ({ completion: null, pain: null })),
-  end: null,
+  outcomes: plan.map(({ rests }) => ({ completion: rests ? "not" : null, pain: null })),
+  end: following(plan, -1) < 0 ? "finished" : null,
 });
 
 export const phaseOf = (plan, state) => phasesOf(plan[state.exercise])[state.phase];
@@ -48,10 +51,12 @@ const noted = (state, change) => ({
   outcomes: state.outcomes.map((one, place) => (place === state.exercise ? { ...one, ...change } : one)),
 });
 
-const onward = (plan, state) =>
-  state.exercise + 1 < plan.length
-    ? { ...state, exercise: state.exercise + 1, phase: 0, since: null, pausedAt: null }
-    : { ...state, since: null, pausedAt: null, end: "finished" };
+const onward = (plan, state) => {
+  const exercise = following(plan, state.exercise);
+  return exercise < 0
+    ? { ...state, since: null, pausedAt: null, end: "finished" }
+    : { ...state, exercise, phase: 0, since: null, pausedAt: null };
+};
 
 const next = (plan, state, atMs) => {
   const isLast = state.phase + 1 === phasesOf(plan[state.exercise]).length;

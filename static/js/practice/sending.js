@@ -32,9 +32,9 @@ const sendOne = async (told, token) => {
   return verdict;
 };
 
-const sendInOrder = async (account, early) => {
+const sendInOrder = async (account) => {
   const verdicts = new Map();
-  const waiting = (await toldBy(account)).filter((told) => !told.refused && (told.complete || early));
+  const waiting = (await toldBy(account)).filter((told) => !told.refused);
   const token = waiting.length ? await tokenFor(account) : null;
   if (!token) return verdicts;
   for (const told of waiting) {
@@ -45,11 +45,11 @@ const sendInOrder = async (account, early) => {
   return verdicts;
 };
 
-// The verdicts by key; what is missing among them waits. `early`: also what belongs to a practice that goes on.
-export const sendAll = (account, { early = true } = {}) =>
+// The verdicts by key; what is missing among them waits.
+export const sendAll = (account) =>
   navigator.locks.request("plumb-sending", async () => {
     try {
-      return await sendInOrder(account, early);
+      return await sendInOrder(account);
     } catch {
       return new Map(); // no connection: it waits
     }

@@ -32,7 +32,7 @@ export const show = async () => {
 
 const sendAndShow = async () => {
   await show();
-  await sendAll(account, { early: !document.getElementById("practise") });
+  await sendAll(account);
   await show();
 };
 
