@@ -105,7 +105,7 @@ def _whole(told: Told, stays: Collection[Entry], due: set[UUID], session: Sessio
 
 def _goes_on(existing: Session | None, told: Told, stays: Collection[Entry], due: set[UUID]) -> bool:
     """A part of a new practice, or a further part of one that goes on. What was whole once stays so."""
-    named = {one.item_id for one in (*told.entries, *stays)}
+    named = {one.item_id for one in told.entries} | {one.item_id for one in stays}
     is_begun = existing is None or existing.goes_on
     return told.is_part and bool(told.entries) and is_begun and not due <= named
 
