@@ -11,13 +11,8 @@ from exercises.library import FOLDER
 TESTS_FOLDER = Path(assessments.__file__).parent / "figures"
 
 
-def every_figure():
-    for folder in (FOLDER, TESTS_FOLDER):
-        for file in load_folder(folder).values():
-            yield from file.values()
-
-
-FIGURES = list(every_figure())
+LIBRARY, TESTS = load_folder(FOLDER), load_folder(TESTS_FOLDER)
+FIGURES = [figure for folder in (LIBRARY, TESTS) for file in folder.values() for figure in file.values()]
 
 
 def pytest_generate_tests(metafunc):

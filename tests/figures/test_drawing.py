@@ -63,6 +63,10 @@ def test_an_animation_closes_its_round_and_its_lists_agree(figure):
         assert len(times) == len(values)
         assert times == sorted(times)
         assert (times[0], times[-1]) == (0.0, 1.0)
+        if "keySplines" in part.attrib:
+            splines = [spline.split() for spline in part.get("keySplines").split(";")]
+            assert len(splines) == len(times) - 1
+            assert all(len(spline) == 4 and 0 <= float(n) <= 1 for spline in splines for n in spline)
         if part.get("attributeName") == "d" and not figure.travel:
             assert values[0] == values[-1]
 

@@ -2,11 +2,10 @@
 
 import tomllib
 
-from clinic.figures import load_folder
 from clinic.figures.anatomy import MUSCLES
 from exercises.library import EXERCISE_IDS, FOLDER
 
-from .conftest import TESTS_FOLDER
+from .conftest import LIBRARY, TESTS
 
 WANTED_TESTS = {
     "thomas-test": {"set-up", "hip-angle", "knee-angle", "tape"},
@@ -24,17 +23,16 @@ def levels(identity):
 
 
 def test_every_exercise_and_level_has_a_figure():
-    drawn = load_folder(FOLDER)
-    missing = {(one, *key) for one in EXERCISE_IDS for key in levels(one) - set(drawn.get(one, {}))}
+    missing = {(one, *key) for one in EXERCISE_IDS for key in levels(one) - set(LIBRARY.get(one, {}))}
     assert missing == set()
 
 
 def test_every_drawing_of_the_library_belongs_to_an_exercise():
-    assert set(load_folder(FOLDER)) == set(EXERCISE_IDS)
+    assert set(LIBRARY) == set(EXERCISE_IDS)
 
 
 def test_every_test_is_drawn():
-    drawn = {name: {variant for _, variant in file} for name, file in load_folder(TESTS_FOLDER).items()}
+    drawn = {name: {variant for _, variant in file} for name, file in TESTS.items()}
     assert drawn == WANTED_TESTS
 
 
