@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exercises', '0008_reminder_wishes'),
+        ('exercises', '0009_morning_after_practice'),
     ]
 
     operations = [
