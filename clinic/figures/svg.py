@@ -31,9 +31,10 @@ def animated(figure: Figure, side: str = "right", theme: str = "light") -> str:
 
 @lru_cache(maxsize=512)
 def thumbnail(figure: Figure, side: str = "right", theme: str = "light") -> str:
-    """The still without arrows, marks and ghost: for a list, where it is small."""
+    """The still without arrows, marks, ghost and words: for a list, where it is small and its name stands beside it."""
     picture = Picture(figure, side, theme, figure.still_pose, bare=True)
-    return _svg(picture, picture.parts(None))
+    high, parts = picture.view.high, "".join(picture.parts(None))
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" class="pf">{parts}</svg>'
 
 
 def strip(figure: Figure, side: str = "right", theme: str = "print") -> list[str]:

@@ -15,6 +15,9 @@ from exercises.forms import ItemForm, PickForm
 from exercises.models import Item, Stage
 from exercises.views.table import NO_LONGER, back_to_stage, item_of, moved_on, stage_of, table, user_of
 
+# The nearest at once; the others are one press away, and so are their pictures.
+FIRST = 4
+
 
 @require_POST
 @access.clinician
@@ -131,7 +134,8 @@ def _offer(
         return redirect("exercises:propose", patient.pk)
     words = request.GET.get("q", "").replace("\0", "").strip()[:80]
     found = choosing.options(advice, stage, instead_of=instead_of, words=words)
-    unsafe = [one for one in found if not one.is_safe]
+    safe, unsafe = [one for one in found if one.is_safe], [one for one in found if not one.is_safe]
+    chosen = form["exercise"].value()
     audit.record_read(request, "programme.draft_read", [patient], stage.programme_id)
     shown = {
         "patient": patient,
@@ -139,10 +143,12 @@ def _offer(
         "instead_of": instead_of and choosing.name_of(instead_of),
         "form": form,
         "query": words,
-        "safe": [one for one in found if one.is_safe],
+        "safe": safe[:FIRST],
+        "more_safe": safe[FIRST:],
+        "wants_more": any(one.item.exercise == chosen for one in safe[FIRST:]),
         "unsafe": unsafe,
         "read": form["read"].value() or " ".join(o.token for one in unsafe for o in one.against),
-        "chosen": form["exercise"].value(),
-        "wants_all": any(one.item.exercise == form["exercise"].value() for one in unsafe),
+        "chosen": chosen,
+        "wants_all": any(one.item.exercise == chosen for one in unsafe),
     }
     return render(request, "exercises/pick.html", shown, status=422 if form.errors else 200)

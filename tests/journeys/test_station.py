@@ -78,6 +78,8 @@ def add_against_the_rules(page):
     for wanted in ("Hamstring stretch", "Figure-four on the back"):
         stage(page, "inhibit").get_by_role("link", name="Add an exercise").press("Enter")
         page.wait_for_load_state()
+        if not page.get_by_label(wanted).first.is_visible():
+            page.locator("summary", has_text="more that suit").press("Enter")
         option = page.locator(".options .choice", has_text=wanted).first
         option.get_by_role("radio").press("Space")
         page.get_by_label("Why").fill("Asked for it")
