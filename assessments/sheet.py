@@ -29,10 +29,19 @@ CORE_SIDES = (Kind.SIDE_BRIDGE, Kind.STRAIGHT_LEG_RAISE)
 GLUTES = (Kind.TRENDELENBURG, Kind.SINGLE_LEG_BRIDGE)
 HOW_TO = {
     "thomas": ("thomas-test", "thomas-tape"),
-    "core": ("dead-bug", "prone-bridge", "double-leg-lowering", "side-bridge", "active-straight-leg-raise"),
+    "core": (
+        "sahrmann",
+        "dead-bug",
+        "prone-bridge",
+        "pressure-cuff",
+        "double-leg-lowering",
+        "side-bridge",
+        "active-straight-leg-raise",
+    ),
     "glutes": ("trendelenburg", "single-leg-bridge"),
     "balance": ("single-leg-stance",),
     "posture": ("posture",),
+    "strength": ("hip-flexor-strength",),
 }
 FIELDS: dict[Part, tuple[tuple[Kind, ...], tuple[str, ...]]] = {
     Part.HISTORY: ((), ("surgery_kind", "surgery_on", "pregnancy_weeks")),

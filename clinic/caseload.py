@@ -223,11 +223,16 @@ def undoable(patients: PatientQuerySet, *, by: UUID, now: datetime) -> list[Undo
         .select_related("patient", "programme")
         .order_by("-answered_at", "-made_at")[:UNDOABLE]
     )
-    moments = {one.answered_at: one for one in reversed(answered)}
+    # What was confirmed speaks for what was seen along with it.
+    moments = {one.answered_at: one for one in sorted(answered, key=_weight)}
     return [
         Undoable(_said(one), reverse("exercises:undo", args=[one.patient_id, one.pk]))
-        for one in reversed(moments.values())
+        for _at, one in sorted(moments.items(), reverse=True)
     ]
+
+
+def _weight(decision: Decision) -> tuple[bool, datetime]:
+    return decision.answer == "confirmed", decision.made_at
 
 
 def _said(decision: Decision) -> str:

@@ -1,11 +1,13 @@
 """Can what was pressed by mistake, and what the rules did by themselves, be taken back from the page?"""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clinic import caseload
 from clinic.people import tenancy
 from exercises import undoing
 from exercises.models import Decision
@@ -56,6 +58,21 @@ def test_nobody_else_takes_it_back_nor_later(pair):
         programme.reviewed_at = timezone.now()
         programme.save(update_fields=["reviewed_at"])
     assert "Something came after it" in undone(browser, pair, programme).content.decode()
+
+
+def test_what_was_confirmed_speaks_for_what_was_seen_with_it(pair):
+    stage = make.a_stage_to_confirm(pair.programme())
+    now = timezone.now()
+    with tenancy.within(pair.clinic.pk):
+        for answer, at in (("seen", now), ("confirmed", now), ("seen", now - timedelta(minutes=1))):
+            stage.pk = uuid4()
+            stage.answered_by, stage.answered_at, stage.answer = pair.therapist, at, answer
+            stage.save(force_insert=True)
+        patients = pair.clinic.patients.all()
+        offered = [one.said for one in caseload.undoable(patients, by=pair.therapist.pk, now=now)]
+    assert len(offered) == 2
+    assert "is open now" in offered[0]
+    assert "noted" in offered[1]
 
 
 # -- What the rules did --------------------------------------------------------------------------------------------

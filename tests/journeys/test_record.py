@@ -23,9 +23,9 @@ def therapist(visitor):
 
     def make(**choices):
         one = visitor("desktop", **choices).sign_in("therapist")
-        family = f"Record-{uuid.uuid4().hex[:6]}"
+        given, family = uuid.uuid4().hex[:8], uuid.uuid4().hex[:8]  # alike to nobody
         one.page.goto("/today/")
-        register(one.page, "Rosa", family, f"{family.lower()}@example.org")
+        register(one.page, given, family, f"{family}@example.org")
         one.page.get_by_role("button", name="Record an assessment").click()
         one.page.wait_for_load_state()
         return one

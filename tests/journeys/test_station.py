@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.test_main_job import call_about, record, register
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 
 
