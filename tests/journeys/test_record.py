@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_main_job import register
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.walk]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 STATUS = "#kept"
 HOW_FAR = 8  # stops of the Tab key from one field to the next, at most
