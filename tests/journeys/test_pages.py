@@ -71,11 +71,13 @@ TROUBLES = """
       found.push(`too small to press, ${Math.round(width)}x${Math.round(height)}: ${say(one)}`);
   }
 
+  // What is drawn grows and shrinks with its drawing.
+  const read = (one) => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM ? one.getScreenCTM().a : 1);
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
     const around = words.currentNode.parentElement;
-    if (words.currentNode.data.trim() && shown(around) && parseFloat(getComputedStyle(around).fontSize) < 16)
-      found.push(`too small to read: ${say(around)}`);
+    if (words.currentNode.data.trim() && shown(around) && read(around) < 15.5)
+      found.push(`too small to read, ${Math.round(read(around))} px: ${say(around)}`);
   }
   return found;
 }
@@ -119,9 +121,9 @@ def critic(visitor):
     """Makes critics, signed in or not; at the end each says what was wrong."""
     made = []
 
-    def make(role=None):
+    def make(role=None, clinic=0):
         somebody = visitor("desktop")
-        made.append(Critic(somebody.sign_in(role) if role else somebody))
+        made.append(Critic(somebody.sign_in(role, clinic) if role else somebody))
         return made[-1]
 
     yield make
@@ -171,6 +173,7 @@ def test_the_account(critic):
     one.page.goto("/today/")
     one.page.locator(".menu > summary").click()
     one.looks_at("the menu")
+    one.looks_at("the clinic", "/clinic/")
     one.looks_at("password", "/accounts/password/change/")
     one.looks_at("e-mail address", "/accounts/email/")
     one.looks_at("sessions", "/accounts/sessions/")
@@ -296,6 +299,53 @@ def test_deciding(critic):
     one.page.locator("#difference", has_text="-40").wait_for()
     one.looks_at("what if, with an error")
     one.looks_at("nobody found", "/today/?q=Nobodyatall&show=due")
+
+
+@pytest.mark.slow
+def test_the_views_of_a_story(critic):
+    one = critic("therapist")
+    story = patient_called(one.page, "Zhou")
+    one.looks_at("story", story)
+    one.looks_at("compare", f"{story}assessments/compare/")
+    one.looks_at("notes", f"{story}notes/")
+    one.looks_at("discharge", f"{story}discharge/")
+    one.looks_at("a test", "/tests/sahrmann/")
+
+
+@pytest.mark.slow
+def test_somebody_goes_to_another_clinic(critic):
+    """Every page on both sides; a patient of their own, so that nobody of the demo is gone for the next test."""
+    one = critic("therapist")
+    registered(one)
+    recorded(one, looking=False)
+    one.presses("Issue to the patient")
+    one.page.locator("main .eyebrow a").first.click()
+    one.page.get_by_role("link", name="Transfer to another clinic").click()
+    offer = one.page.url
+    one.presses("Print a code")
+    one.looks_at("transfer, with errors")
+    one.page.goto(offer)
+    one.page.get_by_label("They know what is handed over").check()
+    one.page.get_by_label("the patient", exact=True).check()
+    one.presses("Print a code")
+    one.looks_at("transfer, the code")
+    code = one.page.locator(".code--large").inner_text()
+    one.looks_at("transfer, offered", offer)
+
+    other = critic("therapist", 1)
+    other.page.goto("/patients/")
+    other.page.get_by_role("link", name="Receive a patient").click()
+    other.page.get_by_label("The code on the sheet").fill("7KQ2-M4XT-RB93")
+    other.presses("See who it is")
+    other.looks_at("receive, a wrong code")
+    other.page.get_by_label("The code on the sheet").fill(code.lower())
+    other.presses("See who it is")
+    other.looks_at("receive, who it is")
+    other.presses("Yes: receive them")
+    other.looks_at("patient, received")
+    other.page.get_by_role("link", name="Copy from").click()
+    other.looks_at("the copy")
+    one.looks_at("patient, transferred", offer.removesuffix("transfer/"))
 
 
 @pytest.mark.slow
