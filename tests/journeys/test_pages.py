@@ -71,6 +71,9 @@ TROUBLES = """
       found.push(`too small to press, ${Math.round(width)}x${Math.round(height)}: ${say(one)}`);
   }
 
+  for (const one of [...document.querySelectorAll(".button")].filter(shown))
+    if (one.getBoundingClientRect().height > 130) found.push(`squeezed: ${say(one)}`);
+
   // What is drawn grows and shrinks with its drawing.
   const read = (one) => parseFloat(getComputedStyle(one).fontSize) * (one.getScreenCTM ? one.getScreenCTM().a : 1);
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
