@@ -64,10 +64,10 @@ class SecondFactor(DefaultMFAAdapter):
     def is_mfa_enabled(self, user: User, types: list[str] | None = None) -> bool:
         # Both at once is how allauth asks whether a second factor is due.
         is_due = types is not None and set(types) >= AS_SECOND
-        if is_due and user.is_authenticated and not _works_somewhere(user):
+        if is_due and user.is_authenticated and not works_somewhere(user):
             types = [Authenticator.Type.TOTP]
         return bool(super().is_mfa_enabled(user, types))
 
 
-def _works_somewhere(user: User) -> bool:
+def works_somewhere(user: User) -> bool:
     return user.is_staff or any(tie.is_staff for tie in tenancy.ties_of(user.pk))

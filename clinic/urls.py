@@ -12,6 +12,7 @@ from clinic import (
     home,
     note_taking,
     offline,
+    passkeys,
     reception,
     story,
     transfer_pages,
@@ -57,5 +58,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("exercises.urls")),
     path("", include("clinic.mail.urls")),
     path("api/v1/", include("clinic.api")),
+    path("accounts/2fa/webauthn/add/", passkeys.add, name="add_passkey"),
     path("accounts/", include("allauth.urls")),
 ]
