@@ -15,7 +15,7 @@ from clinic.people import access
 from clinic.people.models import User
 
 
-class AddPasskey(AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(AddWebAuthnView):
     """Unless somebody unticks it, it lets them in alone: that is what a passkey is made for."""
 
     initial = {"passwordless": True}
