@@ -3,6 +3,7 @@
 Against a PostgreSQL and a mail server of its own. Beside each ratio stands what it should be.
 """
 
+import logging
 import smtplib
 import sys
 import time
@@ -75,6 +76,7 @@ def mail_server() -> Iterator[None]:
     from tests.journeys.conftest import free_port
     from tests.mail.conftest import Sink
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # twenty lines for each mail
     server = Controller(Sink(), hostname="127.0.0.1", port=free_port())
     server.start()
     settings.EMAIL_BACKEND = "clinic.mail.line.SmtpBackend"
@@ -102,7 +104,9 @@ def bare(many: int) -> None:
                 cursor.execute(PLAIN_CLAIM, [uuid4(), BATCH])
                 mails = list(OutboxMail.objects.filter(pk__in=[row[0] for row in cursor.fetchall()]))
             for mail in mails:
-                line.sendmail("a@b.example", [mail.to_address], render(mail).message().as_bytes())
+                line.sendmail(
+                    "a@b.example", [mail.to_address], render(mail).message().as_bytes(linesep="\r\n")
+                )
                 with tenancy.through("sender"), connection.cursor() as cursor:
                     cursor.execute(MARK, ["sent", timezone.now(), mail.pk])
 

@@ -9,13 +9,14 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from tests.drills.conftest import env_for
-from tests.drills.machinery import Crew, arrived, is_over, of, said, sized, states, until, waiting
+from tests.drills.machinery import IS_TIMED, Crew, arrived, is_over, of, said, sized, states, until, waiting
 from tests.journeys.conftest import free_port
 from tests.mail.conftest import Sink
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.drill,
+    pytest.mark.rehearsed,
     pytest.mark.filterwarnings("ignore:Requiring AUTH"),  # the server says so of itself
 ]
 MANY, POISON = 1_000, 100
@@ -98,7 +99,7 @@ def test_all_arrive_once_it_is_mended(committed, server, settings, redis, tmp_pa
     assert {mail.message_id for mail in rows if mail.state == "sent"} <= set(came)
     if trouble in {dead, wrong_password}:
         assert {mail.attempts for mail in rows} == {0}
-    assert took <= STEP_S + AND_S
+    assert took <= STEP_S + AND_S or not IS_TIMED
 
 
 def test_bad_addresses_hold_nobody_up(env, post, redis, tmp_path):
@@ -118,4 +119,4 @@ def test_bad_addresses_hold_nobody_up(env, post, redis, tmp_path):
     said("bad addresses", mails=many, bad=bad, p95_s=round(p95, 2), **states())
     assert {mail.state for mail in good} == {"sent"}
     assert {mail.state for mail in rows if mail not in good} == {"dead"}
-    assert p95 <= P95_S
+    assert p95 <= P95_S or not IS_TIMED

@@ -14,6 +14,7 @@ from django.test import Client
 
 from clinic.local.redis import OPTIONS, redis_program
 from tests.drills.machinery import (
+    IS_TIMED,
     ROOT,
     Crew,
     arrived,
@@ -29,7 +30,7 @@ from tests.drills.machinery import (
 from tests.journeys.conftest import free_port
 from tests.mail import make
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill]
+pytestmark = [pytest.mark.slow, pytest.mark.drill, pytest.mark.rehearsed]
 PAGES, MANY = 2_000, 1_000
 LOADERS = 2
 SENT_WITHIN_S = 60
@@ -122,13 +123,13 @@ def compared(broken, redis, port, session, pages, many):
     with broken(redis):
         waiting(many)
         meanwhile = load(port, session, pages)
-    took = until(is_over, SENT_WITHIN_S)
+    took = until(is_over, SENT_WITHIN_S if IS_TIMED else None)
     said(f"all sent after the broker was {broken.__name__}", seconds=round(took, 1))
     return normal, meanwhile
 
 
 def is_as_quick(normal, meanwhile):
-    return meanwhile <= SLOWER * normal + SLOWER_MS
+    return meanwhile <= SLOWER * normal + SLOWER_MS or not IS_TIMED
 
 
 def test_no_page_notices_and_no_mail_is_lost(env, post, redis, tmp_path, committed):

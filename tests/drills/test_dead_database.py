@@ -16,6 +16,7 @@ from clinic.local.postgres import Cluster
 from tests.conftest import environment
 from tests.drills.conftest import env_for
 from tests.drills.machinery import (
+    IS_TIMED,
     PATIENCE_S,
     ROOT,
     Crew,
@@ -29,7 +30,7 @@ from tests.drills.machinery import (
     waiting,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill]
+pytestmark = [pytest.mark.slow, pytest.mark.drill, pytest.mark.rehearsed]
 MANY, CRASHES = 2_000, 5
 BACK_WITHIN_S = 10
 
@@ -109,4 +110,4 @@ def test_none_is_lost_and_the_senders_come_back(durable, post, settings, redis, 
     assert {one for one, copies in came.items() if copies > 1} <= {
         mail.message_id for mail in rows if mail.resent
     }
-    assert max(back) <= BACK_WITHIN_S
+    assert max(back) <= BACK_WITHIN_S or not IS_TIMED

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from tests.drills.machinery import Crew, arrived, is_over, of, said, sized, until, waiting
+from tests.drills.machinery import IS_TIMED, Crew, arrived, is_over, of, said, sized, until, waiting
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill]
+pytestmark = [pytest.mark.slow, pytest.mark.drill, pytest.mark.rehearsed]
 MANY, KILLS, SENDERS = 10_000, 20, 4
 WITHIN_S = {"repeat": 120, "hold": 90}
 
@@ -41,9 +41,9 @@ def test_none_is_lost(env, post, redis, tmp_path, policy):
     assert sum(came.values()) - len(came) <= kills
     if policy == "repeat":
         assert set(came) == everything
-        assert ended - began < WITHIN_S[policy]
+        assert ended - began < WITHIN_S[policy] or not IS_TIMED
     else:
         assert not twice
         assert everything - set(came) <= held
         assert {mail.reason for mail in rows if mail.state == "held"} <= {"ambiguous"}
-        assert ended - killed_at < WITHIN_S[policy]
+        assert ended - killed_at < WITHIN_S[policy] or not IS_TIMED

@@ -23,7 +23,7 @@ from exercises.reminder_settings import save_preferences
 from tests.drills.machinery import CELERY, ROOT, SEND, arrived, process, states, until, waiting
 from tests.mail import make
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill]
+pytestmark = [pytest.mark.slow, pytest.mark.drill, pytest.mark.rehearsed]
 LONGEST_S = 90
 
 

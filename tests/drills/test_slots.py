@@ -85,6 +85,7 @@ def test_a_few_patients_of_two_years(zone, days, times, edits):
 
 @pytest.mark.slow
 @pytest.mark.drill
+@pytest.mark.rehearsed
 def test_one_slot_for_each_chosen_date():
     @given(ZONES, DAYS, TIMES, EDITS)
     @with_settings(max_examples=sized(EXAMPLES), deadline=None, suppress_health_check=list(HealthCheck))
@@ -162,6 +163,7 @@ def run_interleavings(many):
 @pytest.mark.django_db
 @pytest.mark.slow
 @pytest.mark.drill
+@pytest.mark.rehearsed
 def test_nobody_who_withdrew_in_time_is_written_to():
     run_interleavings(sized(INTERLEAVINGS))
     said("interleavings", many=sized(INTERLEAVINGS))
@@ -175,6 +177,7 @@ def test_a_few_who_withdrew_in_time():
 # -- Two beats, two planners ---------------------------------------------------------------------------------------
 @pytest.mark.slow
 @pytest.mark.drill
+@pytest.mark.rehearsed
 def test_two_beats_and_two_planners_make_one_mail_a_slot(env, post, redis, tmp_path):
     clinic = make.a_clinic()
     therapist = make.a_user(clinic)
