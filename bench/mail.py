@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests import conftest
 
-BATCH, CLAIMED = 50, 10_000
+BATCH, CLAIMED, ROUNDS = 50, 10_000, 5
 PLAIN_CLAIM = """
     UPDATE mail_outboxmail SET state = 'claimed', lease_owner = %s, lease_until = now() + interval '1 minute'
     WHERE id IN (SELECT id FROM mail_outboxmail WHERE state = 'due' AND due_at <= now() AND stream = 'transactional'
@@ -119,23 +119,27 @@ def sending(many: int) -> None:
 
     waiting(BATCH)
     send_due(timezone.now())  # templates are read, connections are open
-    waiting(many)
-    least = seconds(lambda: bare(many))
-    waiting(many)
+    least, ours, part = [], [], many // ROUNDS
+    for _ in range(ROUNDS):  # by turns, so that a busy neighbour meets both
+        waiting(part)
+        least.append(seconds(lambda: bare(part)))
+        waiting(part)
+        ours.append(seconds(lambda: send_due(timezone.now())))
+    waiting(part)
     with statements() as asked:
-        ours = seconds(lambda: send_due(timezone.now()))
-    marks = [sql for sql in asked if 'SET "state"' in sql]
+        send_due(timezone.now())
+    marks = [sql for sql in asked if "= 'sending', lease_until" in sql or "SET \"state\" = 'sent'" in sql]
     others = [
         sql
         for sql in asked
         if "mail_outboxmail" not in sql and "plumb." not in sql and "set_config" not in sql
     ]
     others = [sql for sql in others if sql.split()[0] not in {"SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"}]
-    report(f"sending {many} mails, of a bare loop's speed", least / ours, "at least 0.7")
+    report(f"sending {many} mails, of a bare loop's speed", min(least) / min(ours), "at least 0.7")
     report(
-        "statements a mail that neither claim nor mark nor open the door", len(others) / many, "at most 0.1"
+        "statements a mail that neither claim nor mark nor open the door", len(others) / part, "at most 0.1"
     )
-    report("statements a mail that mark (sending, then sent)", len(marks) / many, "")
+    report("statements a mail that mark (sending, then sent)", len(marks) / part, "")
 
 
 # -- Among very many ---------------------------------------------------------------------------------------------

@@ -15,21 +15,32 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from clinic.mail import outbox
 from clinic.mail.models import OutboxMail, OutboxQuerySet, State, Stream
-from clinic.mail.words import Reason
+from clinic.mail.words import Kind, Reason
 from clinic.people import tenancy
 
 Change = Mapping[str, object]
 
 FREE = {"lease_owner": None, "lease_until": None}
-# A reminder that comes twice does little harm, one that never comes does some: it is sent once more, under the same
-# Message-ID. Anything else waits for a person to decide.
-MAY_BE_REPEATED = Q(stream=Stream.REMINDER, resent=False)
+# A reminder that comes twice does little harm, one that never comes does some, and an alert must come: these are sent
+# once more, under the same Message-ID. Anything else waits for a person to decide.
+MAY_BE_REPEATED = Q(resent=False) & (Q(stream=Stream.REMINDER) | Q(template=Kind.ALERT))
 REPEAT = {"state": State.DUE, "resent": True, "reason": Reason.AMBIGUOUS, **FREE}
 HOLD = {"state": State.HELD, "reason": Reason.AMBIGUOUS, **FREE}
+# The one statement that every mail costs: in plain SQL, for it is half of what a sender does.
+HAND_OVER = """
+    WITH before AS (
+        UPDATE mail_outboxmail
+        SET state = 'sent', sent_at = %(now)s, "values" = '{}', reason = '', lease_owner = NULL, lease_until = NULL
+        WHERE id = %(before)s AND state = 'sending' AND lease_owner = %(owner)s
+    )
+    UPDATE mail_outboxmail SET state = 'sending', lease_until = %(until)s
+    WHERE id = %(mail)s AND state = 'claimed' AND lease_owner = %(owner)s AND expires_at > %(now)s
+"""
 
 
 # -- Before sending ----------------------------------------------------------------------------------------------
@@ -64,11 +75,21 @@ def turn_away(mails: Iterable[OutboxMail], owner: UUID) -> None:
         outbox.take_back(_these(mails).filter(state=State.CLAIMED, lease_owner=owner), Reason.NOT_WANTED)
 
 
-def begin(mail: OutboxMail, owner: UUID, now: datetime) -> bool:
-    """Say, before the first byte leaves, that it may have left. False if the mail is no longer ours, or too late."""
-    with tenancy.through("sender"):
-        ours = _these([mail]).filter(state=State.CLAIMED, lease_owner=owner, expires_at__gt=now)
-        return bool(ours.update(state=State.SENDING, lease_until=_lease(now)))
+def begin(mail: OutboxMail, owner: UUID, now: datetime, *, after: OutboxMail | None = None) -> bool:
+    """Say, before the first byte leaves, that it may have left; in the same breath, that the one before it has.
+
+    False if the mail is no longer ours, or too late.
+    """
+    given = {
+        "mail": mail.pk,
+        "before": after.pk if after else None,
+        "owner": owner,
+        "now": now,
+        "until": _lease(now),
+    }
+    with tenancy.through("sender"), connection.cursor() as cursor:
+        cursor.execute(HAND_OVER, given)
+        return bool(cursor.rowcount)
 
 
 # -- Afterwards --------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ The templates lie under `templates/emails/<kind>/`. Headers, too, say nothing of
 """
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, SafeMIMEText
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -12,10 +12,21 @@ from clinic.mail.discreet import called
 from clinic.mail.models import OutboxMail
 
 
-def render(mail: OutboxMail) -> EmailMultiAlternatives:
+class Letter(EmailMultiAlternatives):
+    """Put together once: it is sent as it was looked at."""
+
+    _whole: SafeMIMEText | SafeMIMEMultipart | None = None
+
+    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+        if self._whole is None:
+            self._whole = super().message()
+        return self._whole
+
+
+def render(mail: OutboxMail) -> Letter:
     """In the language of the person it goes to."""
     with translation.override(mail.language):
-        message = EmailMultiAlternatives(
+        message = Letter(
             subject=" ".join(_part(mail, "subject.txt").split()),
             body=_part(mail, "body.txt").strip() + "\n",
             to=[mail.to_address],

@@ -1,8 +1,9 @@
 """How does what is due get out, once each, whatever dies meanwhile?
 
 A sender claims a batch, asks whether it is still wanted, and then, mail by mail: says `sending` (committed), sends
-outside any transaction, says `sent`. Several may run at once. A row left in `sending` is one whose fate nobody knows;
-`leases` says what becomes of it. When the line is down the run ends and the next tick begins another.
+outside any transaction, says `sent` (committed with the next one's `sending`). Several may run at once. A row left in
+`sending` is one whose fate nobody knows; `leases` says what becomes of it. When the line is down the run ends and the
+next tick begins another.
 """
 
 import logging
@@ -33,6 +34,9 @@ class Run:
     def __init__(self, now: datetime) -> None:
         self.owner = uuid.uuid4()
         self.sent = 0
+        # Gone out, and not yet written down: that is done together with the beginning of the next, or at once if
+        # there is none. However it ends, a sender leaves one row in doubt at the most.
+        self.just_sent: OutboxMail | None = None
         self._began_at, self._began = now, time.monotonic()
 
     @property
@@ -81,10 +85,13 @@ def _send_batch(batch: list[OutboxMail], line: Line, run: Run) -> None:
     unwanted = checks.unwanted(batch)
     if unwanted:
         leases.turn_away(unwanted, run.owner)
-    for mail in batch:
-        message = _written(mail, run)
-        if message is not None:
-            _send(mail, message, line, run)
+    try:
+        for mail in batch:
+            message = _written(mail, run)
+            if message is not None:
+                _send(mail, message, line, run)
+    finally:
+        _write_down(run)
 
 
 def _written(mail: OutboxMail, run: Run) -> EmailMessage | None:
@@ -102,14 +109,23 @@ def _written(mail: OutboxMail, run: Run) -> EmailMessage | None:
 
 def _send(mail: OutboxMail, message: EmailMessage, line: Line, run: Run) -> None:
     line.open()
-    if leases.begin(mail, run.owner, run.now):
+    is_ours = leases.begin(mail, run.owner, run.now, after=run.just_sent)
+    run.just_sent = None
+    if is_ours:
         _settle(mail, line.send(message), run)
+
+
+def _write_down(run: Run) -> None:
+    before, run.just_sent = run.just_sent, None
+    if before is not None:
+        leases.sent(before, run.owner, run.now)
 
 
 def _settle(mail: OutboxMail, verdict: Verdict, run: Run) -> None:
     """Write down what became of the mail; then, if the line broke, say so."""
     if verdict.fate is Fate.SENT:
-        run.sent += leases.sent(mail, run.owner, run.now)
+        run.sent += 1
+        run.just_sent = mail
     elif verdict.fate is Fate.PUT_OFF:
         leases.put_off(mail, run.owner, run.now)
     elif verdict.fate is Fate.DOUBTFUL:

@@ -88,8 +88,9 @@ def through(door: Door, key: str = "") -> Iterator[None]:
 def _settings(values: Mapping[str, str]) -> Iterator[None]:
     before = _set(values)
     yield
-    # An error inside does not come here: it rolls the block back, and the settings with it.
-    if not connection.needs_rollback:
+    # An error inside does not come here: it rolls the block back, and the settings with it. So does the end of a
+    # transaction; only a block within another gives back what it found.
+    if connection.savepoint_ids and not connection.needs_rollback:
         _set(before)
 
 

@@ -218,10 +218,16 @@ def test_what_a_dead_sender_had_only_claimed_is_sent(post, clinic):
 
 
 @pytest.mark.parametrize(
-    ("reminder", "resent", "ends_in"), [(True, False, "sent"), (True, True, "held"), (False, False, "held")]
+    ("fields", "resent", "ends_in"),
+    [
+        ({"reminder": True}, False, "sent"),
+        ({"reminder": True}, True, "held"),
+        ({}, False, "held"),
+        ({"template": "alert"}, False, "sent"),  # somebody must hear of it
+    ],
 )
-def test_what_a_dead_sender_was_sending(post, clinic, reminder, resent, ends_in):
-    mail = a_mail(clinic, reminder=reminder)
+def test_what_a_dead_sender_was_sending(post, clinic, fields, resent, ends_in):
+    mail = a_mail(clinic, **fields)
     make.put_in(mail, resent=resent)
     left_by_another(mail, "sending", NOW)
     send_due(NOW)
