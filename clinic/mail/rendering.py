@@ -3,8 +3,10 @@
 The templates lie under `templates/emails/<kind>/`. Headers, too, say nothing of what the mail is about.
 """
 
+from typing import Any
+
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, SafeMIMEMultipart, SafeMIMEText
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -15,11 +17,11 @@ from clinic.mail.models import OutboxMail
 class Letter(EmailMultiAlternatives):
     """Put together once: it is sent as it was looked at."""
 
-    _whole: SafeMIMEText | SafeMIMEMultipart | None = None
+    _whole: Any = None
 
-    def message(self) -> SafeMIMEText | SafeMIMEMultipart:
+    def message(self, **how: Any) -> Any:
         if self._whole is None:
-            self._whole = super().message()
+            self._whole = super().message(**how)
         return self._whole
 
 

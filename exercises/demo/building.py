@@ -111,10 +111,11 @@ def _registered(clinic: Clinic, desk: User, story: Story, now: datetime, random:
 
 def _deliver(clinic: Clinic) -> None:
     """What was mailed in the stories was sent then: a demo does not begin with weeks of old mail."""
+    then = Least(F("due_at"), timezone.now(), output_field=DateTimeField())
     OutboxMail.objects.filter(clinic=clinic, state=State.DUE).update(
         state=State.SENT,
-        made_at=F("due_at"),
-        sent_at=Least(F("due_at"), timezone.now(), output_field=DateTimeField()),
+        made_at=then,
+        sent_at=then,
         attempts=1,
         values={},
     )

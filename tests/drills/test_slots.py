@@ -46,17 +46,20 @@ def planned(zone, days, times, edits):
     wishes, moment, end = Wishes(days, times, time(0), time(0), zone), BEGIN, BEGIN + 730 * A_DAY
     changes = [(BEGIN + day * A_DAY, days, times) for day, days, times in edits]
     slots, known = [], set()
-    while (slot := next_slot(wishes, moment)) is not None and slot.at < end:
-        if changes and changes[0][0] <= slot.at:
+    while True:
+        slot = next_slot(wishes, moment)
+        following = slot.at if slot else end
+        if changes and changes[0][0] <= following:  # also where none would have come any more
             moment, days, times = changes.pop(0)
             wishes = Wishes(days, times, time(0), time(0), zone)
             continue
-        moment = slot.at
+        if following >= end:
+            return slots
+        moment = following
         come = slot_now(wishes, moment)
         if come and (come.day, come.number) not in known:
             known.add((come.day, come.number))
             slots.append(come)
-    return slots
 
 
 def check_slots(zone, days, times, edits):
