@@ -7,7 +7,7 @@ import pytest
 
 from tests.drills.machinery import IS_TIMED, Crew, arrived, is_over, of, said, sized, until, waiting
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill, pytest.mark.rehearsed]
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 MANY, KILLS, SENDERS = 10_000, 20, 4
 WITHIN_S = {"repeat": 120, "hold": 90}
 
@@ -19,7 +19,7 @@ def killing(crew, post, many, kills):
         crew.kill(random.choice(crew.workers))
 
 
-@pytest.mark.parametrize("policy", ["repeat", "hold"])
+@pytest.mark.parametrize("policy", [pytest.param("repeat", marks=pytest.mark.rehearsed), "hold"])
 def test_none_is_lost(env, post, redis, tmp_path, policy):
     many, kills = sized(MANY), sized(KILLS)
     mails = waiting(many, reminder=policy == "repeat")

@@ -88,7 +88,6 @@ def test_a_few_patients_of_two_years(zone, days, times, edits):
 
 @pytest.mark.slow
 @pytest.mark.drill
-@pytest.mark.rehearsed
 def test_one_slot_for_each_chosen_date():
     @given(ZONES, DAYS, TIMES, EDITS)
     @with_settings(max_examples=sized(EXAMPLES), deadline=None, suppress_health_check=list(HealthCheck))
