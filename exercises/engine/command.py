@@ -1,9 +1,9 @@
 """How is the reasoning reached from a command line? JSON in, JSON out; no settings, no database, no server."""
 
 import gc
+import io
 import json
 import math
-import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -50,7 +50,7 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
     except BrokenPipeError:
         # `head` has enough; what is still to be written goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stdout = io.StringIO()
         return NOBODY_READS
     return code
 

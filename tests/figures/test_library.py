@@ -14,6 +14,8 @@ WANTED_TESTS = {
         "single-leg-stance", "trendelenburg-held", "trendelenburg-dropped", "single-leg-bridge",
     },
     "core": {"active-straight-leg-raise", "dead-bug", "prone-bridge", "side-bridge", "double-leg-lowering"},
+    "control": {"sahrmann", "pressure-cuff"},
+    "strength": {"hip-flexor"},
 }  # fmt: skip
 
 
