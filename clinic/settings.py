@@ -112,6 +112,8 @@ MIDDLEWARE = [
     "clinic.people.middleware.TenancyMiddleware",
 ]
 
+# It takes a fixed default for a slip of the pen when it is within ten seconds of now: at nine in the evening, for one.
+SILENCED_SYSTEM_CHECKS = ["fields.W161"]
 ROOT_URLCONF = "clinic.urls"
 WSGI_APPLICATION = "clinic.wsgi.application"
 

@@ -181,6 +181,7 @@ def call_about(page, family):
     return None
 
 
+@pytest.mark.slow  # due a minute or two after the demo was filled
 def test_the_demo_patient_is_reminded(visitor):
     """The worker mails what beat planned, and the mail says nothing of health."""
     reader = visitor("desktop")
