@@ -42,11 +42,7 @@ test: check chromium ## Check everything, then run every quick test
 
 .PHONY: test-slow
 test-slow: .venv/dev.stamp chromium ## Run the tests that take their time
-	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup -m "(slow or thorough) and (not drill or rehearsed) and not walk" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
-
-.PHONY: walks
-walks: .venv/dev.stamp chromium ## Go through every page in a browser, at every size
-	@$(PY) -m pytest -m walk
+	@$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup -m "(slow or thorough) and (not drill or rehearsed)" --hypothesis-profile thorough || { code=$$?; [ $$code = 5 ] || exit $$code; echo "There are no slow tests."; }
 
 .PHONY: drills
 drills: .venv/dev.stamp ## Kill senders, brokers, databases and mail servers, and watch the mail come through (DRILL_SIZE=0.1 for a tenth)

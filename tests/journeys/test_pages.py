@@ -136,7 +136,6 @@ def critic(visitor):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_the_doors(critic):
     one = critic()
     one.looks_at("sign-in", "/accounts/login/")
@@ -156,13 +155,11 @@ def test_the_doors(critic):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_every_drawing(critic):
     critic("therapist").looks_at("every drawing", "/figures/")
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_every_drawing_in_a_file(critic):
     one = critic()
     one.page.goto("about:blank")
@@ -172,7 +169,6 @@ def test_every_drawing_in_a_file(critic):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_the_account(critic):
     one = critic("owner")
     one.page.goto("/today/")
@@ -189,7 +185,6 @@ def test_the_account(critic):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_the_front_desk(critic):
     one = critic("assistant")
     one.looks_at("patients", "/patients/")
@@ -212,7 +207,6 @@ def patient_called(page, family):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_looking_back(critic):
     one = critic("therapist")
     one.looks_at("Today", "/today/")
@@ -243,7 +237,6 @@ WITHHELD = {
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_nothing_proposed(critic):
     one = critic("therapist")
     for kind, family in WITHHELD.items():
@@ -251,7 +244,6 @@ def test_nothing_proposed(critic):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_from_registering_to_a_painful_evening(critic):
     """The pages that come of doing something, with a patient of their own."""
     therapist, patient = critic("therapist"), critic()
@@ -277,7 +269,6 @@ def test_from_registering_to_a_painful_evening(critic):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_deciding(critic):
     """The proposal changed, and the pages around it."""
     one = critic("therapist")
@@ -354,7 +345,6 @@ def test_somebody_goes_to_another_clinic(critic):
 
 
 @pytest.mark.slow
-@pytest.mark.walk
 def test_an_alarm(critic):
     therapist, patient = critic("therapist"), critic()
     email = registered(therapist)
