@@ -30,7 +30,7 @@ from tests.drills.machinery import (
     waiting,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.drill, pytest.mark.rehearsed]
+pytestmark = [pytest.mark.slow, pytest.mark.drill]
 MANY, CRASHES = 2_000, 5
 BACK_WITHIN_S = 10
 
